@@ -1,0 +1,342 @@
+"""Reading and checking catalogue files: every error of a file at once, with file, line and row."""
+
+from __future__ import annotations
+
+import functools
+import json
+import tomllib
+import typing
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from qtspace_trade.catalogue import locate
+from qtspace_trade.catalogue.lines import key_lines, line_of
+from qtspace_trade.errors import CatalogueError, Problem, QtspaceError, UnknownName, nearest
+from qtspace_trade.models import registry
+from qtspace_trade.schema.base import Cited
+from qtspace_trade.schema.entries import ELEMENTS, ENTRY_TYPES, Entry, Instrument
+from qtspace_trade.schema.rows import SENSES
+
+REPLACED = "replaced"
+
+
+def names(kind: str) -> tuple[str, ...]:
+    """Names of the catalogue entries of one kind."""
+    return tuple(locate.files(kind))
+
+
+def load(kind: str, name: str | Path) -> Any:
+    """One catalogue entry, by name or by path to a TOML file.
+
+    Raises
+    ------
+    UnknownName
+        Neither a name of the catalogue nor a file.
+    CatalogueError
+        The file cannot be read or is not valid; holds every problem found.
+    """
+    path = _find(kind, name)
+    status = path.stat()
+    return _load(kind, path, status.st_mtime_ns, status.st_size)
+
+
+def check(path: str | Path, kind: str | None = None) -> Any:
+    """Read and check one file; its kind is told from its folder or its keys.
+
+    Raises
+    ------
+    CatalogueError
+        Holds every problem found.
+    """
+    path = Path(path)
+    raw, _ = _read(path)
+    return load(kind or _kind_of(path, raw), path)
+
+
+def _find(kind: str, name: str | Path) -> Path:
+    text = str(name)
+    if text in locate.files(kind):
+        return locate.files(kind)[text]
+    path = Path(text)
+    if text.endswith(".toml") or "/" in text or "\\" in text:
+        if path.is_file():
+            return path
+        raise CatalogueError([Problem(text, None, "", "no such file")])
+    raise UnknownName(kind, text, names(kind))
+
+
+def _kind_of(path: Path, raw: dict) -> str:
+    for kind, folder in locate.FOLDERS.items():
+        if path.resolve().parent.name == folder:
+            return kind
+    marks = {"family": "instrument", "flies": "platform", "latitude": "station", "solar_flux": "scenario",
+             "orbit_class": "orbit"}  # fmt: skip
+    for key, kind in marks.items():
+        if key in raw:
+            return kind
+    if "extends" in raw:
+        for kind in locate.FOLDERS:
+            if raw["extends"] in locate.files(kind):
+                return kind
+    message = "cannot tell what it declares: expected family (instrument), orbit_class (orbit), flies (platform), "
+    raise CatalogueError([Problem(str(path), None, "", message + "latitude (station) or solar_flux (scenario)")])
+
+
+def _read(path: Path) -> tuple[dict, str]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise CatalogueError([Problem(str(path), None, "", f"cannot be read: {error.strerror}")]) from None
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"byte 0x{data[error.start]:02x} is not UTF-8: save the file as UTF-8"
+        raise CatalogueError([Problem(str(path), line, "", message)]) from None
+    try:
+        return tomllib.loads(text), text
+    except tomllib.TOMLDecodeError as error:
+        message = f"not valid TOML: {error} (reading stops at the first syntax error)"
+        place = str(error).rpartition("at line ")[2].partition(",")[0]
+        line = int(place) if place.isdigit() else None
+        raise CatalogueError([Problem(str(path), line, "", message)]) from None
+
+
+def _merged(parent: dict, child: dict) -> dict:
+    result = dict(parent)
+    for key, value in child.items():
+        old = result.get(key)
+        cited = isinstance(old, dict) and "value" in old
+        result[key] = _merged(old, value) if isinstance(old, dict) and isinstance(value, dict) and not cited else value
+    return result
+
+
+def _inherited(kind: str, path: Path, raw: dict, seen: tuple[Path, ...]) -> dict:
+    if "extends" not in raw:
+        return raw
+    name = str(raw["extends"])
+    beside = path.parent / f"{name}.toml"
+    try:
+        parent = beside if beside.is_file() else _find(kind, name)
+    except UnknownName as error:
+        raise CatalogueError([Problem(str(path), None, "extends", str(error))]) from None
+    if parent.resolve() in seen:
+        raise CatalogueError([Problem(str(path), None, "extends", f"'{name}' extends itself")])
+    parent_raw, _ = _read(parent)
+    return _merged(_inherited(kind, parent, parent_raw, (*seen, parent.resolve())), raw)
+
+
+@functools.lru_cache(maxsize=1024)
+def _load(kind: str, path: Path, modified: int, size: int) -> Any:
+    own, text = _read(path)
+    raw = _inherited(kind, path, own, (path.resolve(),))
+    return build(kind, raw, path.stem, str(path), key_lines(text))
+
+
+def build(kind: str, raw: dict, name: str, file: str, lines: dict | None = None) -> Any:
+    """Entry from raw data.
+
+    Raises
+    ------
+    CatalogueError
+        Holds every problem found.
+    """
+    lines = lines or {}
+    problems: list[Problem] = []
+
+    def report(path: tuple, message: str) -> None:
+        problems.append(Problem(file, line_of(lines, path), _place(path, raw), message))
+
+    entry_type = ENTRY_TYPES[kind]
+    values = dict(raw)
+    family = None
+    if kind == "instrument":
+        family = values.get("family")
+        if family in registry.names() and registry.usable(family):
+            values["parameters"] = _parameters(values.get("parameters", {}), family, report)
+        else:
+            values.pop("parameters", None)
+    entry = _validated(entry_type, {**values, "name": name}, report, {"families": registry.names()})
+    _check_sources(raw, raw.get("references", {}), report)
+    _check_rows(raw, report)
+    if kind == "orbit":
+        _check_elements(raw, report)
+    if problems:
+        raise CatalogueError(sorted(set(problems), key=lambda problem: (problem.line or 0, problem.where)))
+    entry._raw = json.dumps(raw, sort_keys=True, default=str)
+    return entry
+
+
+def _parameters(raw: Any, family: str, report: Any) -> Any:
+    model = registry.parameters_module(family).Parameters
+    return _validated(model, raw, lambda path, message: report(("parameters", *path), message), {})
+
+
+def _validated(model: type[BaseModel], raw: Any, report: Any, context: dict) -> Any:
+    try:
+        return model.model_validate(raw, context=context)
+    except ValidationError as error:
+        for item in error.errors():
+            report(tuple(item["loc"]), _message(item, model))
+        return None
+
+
+def _message(item: Any, model: type[BaseModel]) -> str:
+    kind, path = item["type"], item["loc"]
+    if kind == "extra_forbidden":
+        return f"unknown key '{path[-1]}'.{nearest(str(path[-1]), _fields(model, path[:-1]))}"
+    if kind == "missing":
+        return f"'{path[-1]}' is missing"
+    if kind == "value_error":
+        return str(item["ctx"]["error"])
+    if kind == "literal_error":
+        valid = [word.strip(" '") for word in item["ctx"]["expected"].replace(" or ", ", ").split(",")]
+        return f"{item['input']!r} is not valid.{nearest(str(item['input']), valid)}"
+    return f"{item['input']!r}: {item['msg'][0].lower()}{item['msg'][1:]}"
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for part in typing.get_args(annotation) for model in _models_in(part)]
+
+
+def _fields(model: type[BaseModel], path: tuple) -> list[str]:
+    for step in path:
+        if isinstance(step, str) and step in model.model_fields:
+            inner = _models_in(model.model_fields[step].annotation)
+            if inner:
+                model = inner[0]
+    return sorted(set(model.model_fields) - {"name"})
+
+
+def _place(path: tuple, raw: dict) -> str:
+    words: list[str] = []
+    for step in path:
+        if isinstance(step, int):
+            words[-1] = f"[[{words[-1]}]] #{step + 1}"
+        else:
+            words.append(str(step))
+    if len(path) > 2 and isinstance(path[1], int):
+        try:
+            row = raw[path[0]][path[1]]
+            given = row.get(path[2]) if isinstance(row, dict) else None
+        except (KeyError, IndexError, TypeError):
+            given = None
+        if isinstance(given, str | int | float) and not isinstance(given, bool):
+            words[-1] = f"{words[-1]} = {given!r}"
+    return ": ".join(words)
+
+
+def _check_sources(raw: dict, references: Any, report: Any) -> None:
+    known = set(references) if isinstance(references, dict) else set()
+
+    def walk(value: Any, path: tuple) -> None:
+        if isinstance(value, dict):
+            source = value.get("source")
+            if isinstance(source, str) and source and source not in known:
+                report((*path, "source"), f"'{source}' is not in [references].{nearest(source, known)}")
+            for key, item in value.items():
+                walk(item, (*path, key))
+        elif isinstance(value, list):
+            for index, item in enumerate(value):
+                walk(item, (*path, index))
+
+    for key, value in raw.items():
+        if key != "references":
+            walk(value, (key,))
+
+
+def _check_rows(raw: dict, report: Any) -> None:
+    for index, row in enumerate(raw.get("requires", ()) if isinstance(raw.get("requires"), list) else ()):
+        if isinstance(row, dict):
+            given = [sense for sense in SENSES if sense in row]
+            if len(given) != 1:
+                have = " and ".join(given) or "none"
+                report(("requires", index), f"expected exactly one of {', '.join(SENSES)}; it has {have}")
+    for index, row in enumerate(raw.get("offers", ()) if isinstance(raw.get("offers"), list) else ()):
+        if isinstance(row, dict) and sum(key in row for key in ("value", "words", "curve")) != 1:
+            report(("offers", index), "expected exactly one of value, words, curve")
+
+
+def _check_elements(raw: dict, report: Any) -> None:
+    kind = raw.get("kind")
+    for element in ELEMENTS.get(kind, ()) if isinstance(kind, str) else ():
+        if element not in raw:
+            report((), f"a {kind} orbit needs '{element}'")
+
+
+def _is_cited(model: type[BaseModel] | None, field: str) -> bool:
+    if model is None or field not in model.model_fields:
+        return False
+    info = model.model_fields[field]
+    return Cited in (info.annotation, *typing.get_args(info.annotation)) or any(
+        Cited in typing.get_args(part) for part in typing.get_args(info.annotation)
+    )
+
+
+def _text(value: Any) -> Any:
+    if hasattr(value, "magnitude") and hasattr(value, "units"):
+        return f"{value.magnitude!r} {value.units}"
+    if hasattr(value, "to_string") and hasattr(value, "unit"):
+        return f"{value.value!r} {value.unit}"
+    return value
+
+
+def _changed(raw: dict, changes: dict, model: type[BaseModel] | None) -> dict:
+    result = dict(raw)
+    for key, value in changes.items():
+        old = result.get(key)
+        if isinstance(value, dict) and isinstance(old, dict | None) and "value" not in value:
+            inner = _models_in(model.model_fields[key].annotation) if model and key in model.model_fields else []
+            result[key] = _changed(old or {}, value, inner[0] if inner else None)
+        elif not isinstance(value, dict) and (isinstance(old, dict) and "value" in old or _is_cited(model, key)):
+            kept = {k: v for k, v in (old or {}).items() if k not in ("sigma", "note", "evidence", "bound")}
+            result[key] = {**kept, "value": _text(value), "source": REPLACED}
+        else:
+            result[key] = value
+    return result
+
+
+def variant(entry: Entry, changes: dict[str, Any]) -> Any:
+    """Entry with other values, checked like a file; see `Entry.replace`."""
+    nested: dict[str, Any] = {}
+    for key, value in changes.items():
+        *tables, field = key.split("__")
+        place = nested
+        for table in tables:
+            place = place.setdefault(table, {})
+        place[field] = value
+    kind = next(kind for kind, entry_type in ENTRY_TYPES.items() if isinstance(entry, entry_type))
+    raw = entry.raw
+    parameters = nested.pop("parameters", None)
+    name = nested.pop("name", entry.name)
+    raw = _changed(raw, nested, type(entry))
+    if parameters is not None and isinstance(entry, Instrument):
+        model = registry.parameters_module(entry.family).Parameters
+        raw["parameters"] = _changed(raw.get("parameters", {}), parameters, model)
+    raw["references"] = {
+        **raw.get("references", {}),
+        REPLACED: {"title": "Value given by the caller", "kind": "assumed", "evidence": "assumed"},
+    }
+    return build(kind, raw, name, f"{entry.name} (changed)")
+
+
+def entry_of(kind: str, given: Any) -> Any:
+    """Entry from an entry, a name or a path.
+
+    Raises
+    ------
+    QtspaceError
+        Not an entry of this kind.
+    """
+    expected = ENTRY_TYPES[kind]
+    if isinstance(given, expected):
+        return given
+    if isinstance(given, str | Path):
+        return load(kind, given)
+    raise QtspaceError(f"{given!r}: expected a {kind}, its name or a path to its TOML file")
+
+

@@ -1,0 +1,1 @@
+"""Physics as pure functions: SI floats and arrays in and out."""

@@ -1,0 +1,1 @@
+"""Frozen types of everything the catalogue declares."""

@@ -1,0 +1,271 @@
+"""The five kinds of catalogue entry: instrument, orbit, platform, station, scenario."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, PrivateAttr, ValidationInfo, field_validator
+
+from qtspace_trade.schema.base import (
+    Cited,
+    Model,
+    Reference,
+    any_number,
+    fraction,
+    not_negative,
+    number,
+    positive,
+    quantity,
+)
+from qtspace_trade.schema.rows import ConditionText, Emission, Offer, Requirement
+
+ATTITUDE_LAWS = ("inertial", "inertial_hold", "sun", "nadir", "target", "spin", "along_track", "free_fall", "aircraft")
+AttitudeLaw = Literal[
+    "inertial", "inertial_hold", "sun", "nadir", "target", "spin", "along_track", "free_fall", "aircraft"
+]
+ORBIT_CLASSES = (
+    "leo", "sso", "iss", "meo", "geo", "heo", "sun_earth_l1", "sun_earth_l2", "heliocentric", "facility",
+)  # fmt: skip
+OrbitClass = Literal[
+    "leo", "sso", "iss", "meo", "geo", "heo", "sun_earth_l1", "sun_earth_l2", "heliocentric", "facility"
+]
+CONDITIONS = ("eclipse", "sunlit", "station_visible", "station_dark")
+
+
+class Entry(Model):
+    """What every catalogue entry has."""
+
+    name: str = ""
+    title: str
+    about: str = ""
+    extends: str = ""
+    references: dict[str, Reference] = Field(default_factory=dict)
+    _raw: str = PrivateAttr(default="{}")
+
+    @functools.cached_property
+    def digest(self) -> str:
+        """Content digest of what was written."""
+        return hashlib.sha256(f"{type(self).__name__}:{self._raw}".encode()).hexdigest()[:16]
+
+    @property
+    def raw(self) -> dict[str, Any]:
+        """A copy of what was written, after `extends`."""
+        return json.loads(self._raw)
+
+    def evidence(self, source: str, given: str | None = None) -> str:
+        """Evidence of a number: its own mark, or that of its reference."""
+        if given:
+            return given
+        reference = self.references.get(source)
+        return reference.evidence if reference else "assumed"
+
+    def cited(self, quantity: Cited) -> str:
+        """Evidence of a cited number of this entry."""
+        return self.evidence(quantity.source, quantity.evidence)
+
+    def replace(self, **changes: Any) -> Any:
+        """Variant with other values, checked as if it had been written so.
+
+        A plain value in place of a cited number keeps the other keys of that number and is marked `assumed`
+        (source `replaced`). Nested tables are given as dicts, or with a double underscore:
+        `replace(parameters__mass="1e8 u")`.
+
+        Raises
+        ------
+        CatalogueError
+            A value is not valid.
+        """
+        from qtspace_trade.catalogue.load import variant
+
+        return variant(self, changes)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.name}: {self.title}; {len(self.references)} references>"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Resources(Model):
+    """What an instrument takes from its spacecraft: current best estimates."""
+
+    mass: quantity("kg", not_negative) | None = None
+    power: quantity("W", not_negative) | None = None
+    volume: quantity("m^3", not_negative) | None = None
+    data_rate: quantity("bit/s", not_negative) | None = None
+    heritage: Literal["flown", "off_the_shelf", "minor_modification", "new"] = "new"
+
+
+MATURITY_MARGINS = {"flown": 0.0, "off_the_shelf": 0.05, "minor_modification": 0.10, "new": 0.20}
+
+
+class Operations(Model):
+    """When and how an instrument measures."""
+
+    attitude_laws: tuple[AttitudeLaw, ...] = ()
+    time_fraction: quantity("", fraction) | None = None
+    when: ConditionText = ""
+    stations: tuple[str, ...] = ()
+    minimum_elevation: quantity("rad", any_number) | None = None
+    dark_sun_elevation: quantity("rad", any_number) | None = None
+
+
+class Share(Model):
+    """Hardware that can be shared with another instrument that needs the same function."""
+
+    function: str
+    mass: quantity("kg", not_negative)
+    power: quantity("W", not_negative) | None = None
+    extra_per_user: quantity("", not_negative)
+
+
+class Merit(Model):
+    """Goal of a figure of merit."""
+
+    figure: str
+    goal: Any
+    source: str
+    note: str = ""
+
+
+class Instrument(Entry):
+    """A declared payload: model parameters, requirements, emissions, resources, operations, references."""
+
+    family: str
+    parameters: Any = None
+    requires: tuple[Requirement, ...] = ()
+    emits: tuple[Emission, ...] = ()
+    provides: tuple[str, ...] = ()
+    shares: tuple[Share, ...] = ()
+    merits: tuple[Merit, ...] = ()
+    resources: Resources = Resources()
+    operations: Operations = Operations()
+
+    @field_validator("family")
+    @classmethod
+    def _family(cls, family: str, info: ValidationInfo) -> str:
+        known = (info.context or {}).get("families")
+        if known is not None and family not in known:
+            from qtspace_trade.errors import nearest
+
+            raise ValueError(f"unknown family '{family}'.{nearest(family, known)}")
+        return family
+
+
+class Window(Model):
+    """A share of the time in which these conditions hold, where it is declared and not computed."""
+
+    fraction: Annotated[float, Field(ge=0, le=1)]
+    holds: tuple[Literal["eclipse", "sunlit", "station_visible", "station_dark"], ...] = ()
+
+
+class Orbit(Entry):
+    """A declared trajectory. `kind` says which of the elements are used."""
+
+    kind: Literal["keplerian", "sun_synchronous", "geostationary", "libration", "declared"]
+    orbit_class: OrbitClass
+    perigee_altitude: quantity("m") | None = None
+    apogee_altitude: quantity("m") | None = None
+    inclination: quantity("rad") | None = None
+    right_ascension: quantity("rad") | None = None
+    argument_of_perigee: quantity("rad") | None = None
+    local_time_of_node: quantity("s") | None = None
+    longitude: quantity("rad") | None = None
+    point: Literal["L1", "L2"] | None = None
+    amplitude_y: quantity("m", not_negative) | None = None
+    amplitude_z: quantity("m", not_negative) | None = None
+    offers: tuple[Offer, ...] = ()
+    windows: tuple[Window, ...] = ()
+
+    @field_validator("perigee_altitude", "apogee_altitude")
+    @classmethod
+    def _above_surface(cls, altitude: Cited | None) -> Cited | None:
+        if altitude is not None and altitude.si <= 0:
+            raise ValueError(f"'{altitude.text}': the orbit runs below the Earth's surface")
+        return altitude
+
+    @field_validator("apogee_altitude")
+    @classmethod
+    def _above_perigee(cls, apogee: Cited | None, info: ValidationInfo) -> Cited | None:
+        perigee = info.data.get("perigee_altitude")
+        if apogee is not None and perigee is not None and apogee.si < perigee.si:
+            raise ValueError(f"'{apogee.text}' lies below the perigee altitude '{perigee.text}'")
+        return apogee
+
+
+ELEMENTS = {
+    "keplerian": ("perigee_altitude", "apogee_altitude", "inclination", "right_ascension", "argument_of_perigee"),
+    "sun_synchronous": ("perigee_altitude", "local_time_of_node"),
+    "geostationary": ("longitude",),
+    "libration": ("point", "amplitude_y", "amplitude_z"),
+    "declared": (),
+}
+
+
+class Attitude(Model):
+    """An attitude law the platform can hold."""
+
+    law: AttitudeLaw
+    rotation_rate: quantity("rad/s", not_negative) | None = None
+    source: str
+    evidence: Literal["read", "computed", "recalled", "assumed"] | None = None
+    note: str = ""
+
+
+class Reach(Model):
+    """An orbit class the platform can fly."""
+
+    orbit_class: OrbitClass
+    source: str
+    evidence: Literal["read", "computed", "recalled", "assumed"] | None = None
+    note: str = ""
+
+
+class Platform(Entry):
+    """Spacecraft bus, site of a host, facility or launcher."""
+
+    kind: Literal["spacecraft", "host_site", "facility", "launcher"]
+    host: str = ""
+    flies: tuple[Reach, ...]
+    attitudes: tuple[Attitude, ...] = ()
+    dry_mass: quantity("kg", not_negative) | None = None
+    cross_section: quantity("m^2", not_negative) | None = None
+    drag_coefficient: quantity("", positive) | None = None
+    reflectivity_coefficient: quantity("", positive) | None = None
+    bus_temperature: quantity("K", positive) | None = None
+    payload_mass: quantity("kg", not_negative) | None = None
+    payload_power: quantity("W", not_negative) | None = None
+    payload_volume: quantity("m^3", not_negative) | None = None
+    launch_capability: quantity("kg", not_negative) | None = None
+    time_overhead: quantity("", fraction) | None = None
+    drag_free: bool = False
+    offers: tuple[Offer, ...] = ()
+    emits: tuple[Emission, ...] = ()
+
+
+class Station(Entry):
+    """A ground station or clock institute."""
+
+    latitude: quantity("rad")
+    longitude: quantity("rad")
+    altitude: quantity("m")
+    aperture: quantity("m", positive) | None = None
+    clear_fraction: quantity("", fraction) | None = None
+
+
+class Scenario(Entry):
+    """When the mission flies and how active the Sun is."""
+
+    epoch: str
+    duration: number("s", positive)
+    solar_flux: quantity("", positive)
+    geomagnetic_ap: quantity("", not_negative)
+
+
+ENTRY_TYPES: dict[str, type[Entry]] = {
+    "instrument": Instrument, "orbit": Orbit, "platform": Platform, "station": Station, "scenario": Scenario,
+}  # fmt: skip
+

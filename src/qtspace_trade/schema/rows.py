@@ -1,0 +1,223 @@
+"""Rows of the catalogue: requirements, offers, emissions."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema, field_validator
+
+from qtspace_trade import units, when
+from qtspace_trade.errors import QtspaceError, nearest
+from qtspace_trade.schema import glossary
+from qtspace_trade.schema.base import Bound, Evidence, Model
+
+STATISTICS = ("min", "max", "mean", "rms", "p05", "p50", "p95", "range", "instant")
+SENSES = ("at_least", "at_most", "between", "one_of", "spectrum")
+Statistic = Literal["min", "max", "mean", "rms", "p05", "p50", "p95", "range", "instant"]
+
+_TEXT = {"type": ["string", "number"]}
+_LIMIT = WithJsonSchema({**_TEXT, "description": "text with a unit of the row's variable"})
+Value = Annotated[Any, _LIMIT]
+
+
+def _qualifiers(value: Any) -> Any:
+    if isinstance(value, dict):
+        return tuple(sorted((str(key), str(item)) for key, item in value.items()))
+    return value
+
+
+Qualifiers = Annotated[
+    tuple[tuple[str, str], ...],
+    BeforeValidator(_qualifiers),
+    WithJsonSchema({"type": "object", "additionalProperties": {"type": "string"}}),
+]
+
+
+def known_variable(name: str) -> str:
+    if name not in glossary.variables():
+        raise ValueError(f"unknown variable '{name}'.{nearest(name, glossary.variables())}")
+    return name
+
+
+def _variable(info: ValidationInfo) -> glossary.Variable | None:
+    name = info.data.get("variable")
+    return glossary.variables().get(name) if name else None
+
+
+def _si(value: Any, unit: str) -> float:
+    try:
+        return units.si(value, unit)
+    except QtspaceError as error:
+        raise ValueError(str(error)) from None
+
+
+def in_variable_unit(value: Any, info: ValidationInfo) -> Any:
+    """SI value of a field in the unit of the row's variable; kelvin and other log quantities are not negative."""
+    variable = _variable(info)
+    if value is None or variable is None:
+        return None
+    if variable.text:
+        raise ValueError(f"'{variable.name}' is a word: use one_of")
+    number = _si(value, variable.unit)
+    if variable.scale == "log" and number < 0:
+        raise ValueError(f"{value!r}: '{variable.name}' cannot be negative")
+    return number
+
+
+def _condition(text: str) -> str:
+    if not text:
+        return text
+    try:
+        condition = when.parse(text)
+        for atom in when.atoms(condition):
+            if isinstance(atom, when.Comparison):
+                units.si(atom.value, glossary.variable(atom.variable).unit)
+    except QtspaceError as error:
+        raise ValueError(str(error)) from None
+    return text
+
+
+ConditionText = Annotated[str, BeforeValidator(_condition), WithJsonSchema({"type": "string"})]
+
+
+def _curve(value: Any, info: ValidationInfo) -> Any:
+    variable = _variable(info)
+    if value is None or variable is None:
+        return None
+    if not variable.spectral:
+        raise ValueError(f"'{variable.name}' is not a spectrum")
+    if not isinstance(value, list | tuple) or len(value) < 2:
+        raise ValueError("expected a list of at least two [frequency, value] pairs")
+    points = []
+    for pair in value:
+        if not isinstance(pair, list | tuple) or len(pair) != 2:
+            raise ValueError(f"{pair!r}: expected a [frequency, value] pair")
+        points.append((_si(pair[0], "Hz"), _si(pair[1], variable.unit)))
+    if any(low[0] >= high[0] for low, high in zip(points, points[1:], strict=False)) or points[0][0] <= 0:
+        raise ValueError("frequencies must be positive and rise")
+    if any(point[1] < 0 for point in points):
+        raise ValueError("a spectral density cannot be negative")
+    return tuple(points)
+
+
+_CURVE = WithJsonSchema({"type": "array", "items": {"type": "array", "items": _TEXT, "minItems": 2, "maxItems": 2}})
+Curve = Annotated[Any, _CURVE]
+
+
+def _band(value: Any) -> Any:
+    if value is None:
+        return None
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        raise ValueError("expected [lowest frequency, highest frequency]")
+    low, high = (_si(item, "Hz") for item in value)
+    if not 0 < low < high:
+        raise ValueError("the band must be positive and rise")
+    return (low, high)
+
+
+Band = Annotated[
+    Any, BeforeValidator(_band), WithJsonSchema({"type": "array", "items": _TEXT, "minItems": 2, "maxItems": 2})
+]
+
+
+class Row(Model):
+    """What every row has: a variable, its qualifiers and where the number comes from."""
+
+    variable: str
+    at: Qualifiers = ()
+    source: str
+    evidence: Evidence | None = None
+    note: str = ""
+
+    @field_validator("variable")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        return known_variable(name)
+
+    @field_validator("at")
+    @classmethod
+    def _qualified(cls, at: tuple, info: ValidationInfo) -> tuple:
+        variable = _variable(info)
+        for key, _ in at:
+            if variable is not None and key not in variable.qualifiers:
+                raise ValueError(f"'{variable.name}' has no qualifier '{key}'.{nearest(key, variable.qualifiers)}")
+        return at
+
+
+class Requirement(Row):
+    """One thing an instrument needs of its surroundings."""
+
+    at_least: Value = None
+    at_most: Value = None
+    between: Value = None
+    one_of: tuple[str, ...] | None = None
+    spectrum: Curve = None
+    goal: Value = None
+    statistic: Statistic | None = None
+    band: Band = None
+    when: ConditionText = ""
+    hard: bool = True
+    weight: float = Field(default=1.0, gt=0, allow_inf_nan=False)
+    sigma: float | None = Field(default=None, ge=0, allow_inf_nan=False)
+    why: str = ""
+
+    _limits = field_validator("at_least", "at_most", "goal")(in_variable_unit)
+    _spectrum = field_validator("spectrum")(_curve)
+
+    @field_validator("between")
+    @classmethod
+    def _window(cls, value: Any, info: ValidationInfo) -> Any:
+        variable = _variable(info)
+        if value is None or variable is None:
+            return None
+        if not isinstance(value, list | tuple) or len(value) != 2:
+            raise ValueError("expected [lowest, highest]")
+        low, high = (_si(item, variable.unit) for item in value)
+        if low >= high:
+            raise ValueError("the window must rise")
+        return (low, high)
+
+
+class Offer(Row):
+    """A value that a platform, facility or orbit states; it takes the place of a computed one."""
+
+    value: Value = None
+    words: tuple[str, ...] | None = None
+    curve: Curve = None
+    band: Band = None
+    law: str = ""
+    bound: Bound = "exact"
+    sigma: float | None = Field(default=None, ge=0, allow_inf_nan=False)
+
+    _value = field_validator("value")(in_variable_unit)
+    _points = field_validator("curve")(_curve)
+
+
+class Emission(Model):
+    """What an instrument or platform puts into its surroundings; zero must be stated to count as clean."""
+
+    emission: str
+    value: Value
+    mode: Literal["static", "switched", "line", "floor", "transient"] = "static"
+    source: str
+    evidence: Evidence | None = None
+    sigma: float | None = Field(default=None, ge=0, allow_inf_nan=False)
+    note: str = ""
+
+    @field_validator("emission")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        if name not in glossary.emission_kinds():
+            raise ValueError(f"unknown emission '{name}'.{nearest(name, glossary.emission_kinds())}")
+        return name
+
+    @field_validator("value")
+    @classmethod
+    def _si_value(cls, value: Any, info: ValidationInfo) -> Any:
+        kind = glossary.emission_kinds().get(info.data.get("emission", ""))
+        if kind is None:
+            return None
+        number = _si(value, kind.unit)
+        if number < 0:
+            raise ValueError(f"{value!r}: an emission cannot be negative")
+        return number
