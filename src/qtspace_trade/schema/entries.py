@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import importlib
 import json
 from typing import Annotated, Any, Literal
 
@@ -78,9 +79,7 @@ class Entry(Model):
         CatalogueError
             A value is not valid.
         """
-        from qtspace_trade.catalogue.load import variant
-
-        return variant(self, changes)
+        return importlib.import_module("qtspace_trade.catalogue.load").variant(self, changes)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name}: {self.title}; {len(self.references)} references>"

@@ -1,0 +1,1 @@
+"""Requirements held against environments: margins, verdicts, sets, sharing, explanation."""

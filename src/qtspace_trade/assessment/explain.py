@@ -1,0 +1,146 @@
+"""Explanation in sentences: what limits, why not, what would decide, what would make it feasible."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from qtspace_trade.assessment.findings import Finding, shown
+
+SETS_SHOWN = 200
+
+
+def explain(assessment: Any) -> str:
+    """Verdict, limiting rows, what pulls the score, and what is unknown, as text."""
+    laws = ", ".join(f"{name} {law or 'no law'}" for name, law in assessment.attitude.items())
+    lines = [
+        f"{' + '.join(assessment.instruments)} on {assessment.orbit} with {assessment.platform}: {assessment.status}.",
+        f"Score {assessment.score:.3f} over {assessment.coverage:.0%} of the weight; "
+        f"{assessment.score_low:.2g} with every unknown counted as u = -3. Attitude: {laws}.",
+    ]
+    if assessment.violated:
+        lines += ["Violated, worst first:", *(f"  - {item.sentence}" for item in assessment.violated)]
+    else:
+        lines += ["Tightest:", *(f"  - {item.sentence}" for item in assessment.limiting)]
+    pulls = sorted(assessment.shares.items(), key=lambda item: -item[1])[:3]
+    lines.append("What pulls the score: " + ", ".join(f"{group[0]}.{group[1]} {share:.0%}" for group, share in pulls) + ".")
+    if assessment.unknown:
+        lines += [f"{feasible_if(assessment)}", *(f"  - {item.sentence}" for item in assessment.unknown)]
+    lines.append(f"The verdict rests on evidence no better than: {assessment.evidence}.")
+    return "\n".join(lines)
+
+
+def feasible_if(assessment: Any) -> str:
+    """What would decide an undetermined verdict."""
+    needed = [_wanted(item) for item in assessment.unknown if item.hard]
+    if not needed:
+        return "Unknown, but deciding nothing:"
+    head = "Feasible if" if not assessment.violated else "Beside what is violated, unknown:"
+    return f"{head} {'; '.join(needed)}. Unknown rows:"
+
+
+def _wanted(item: Finding) -> str:
+    if item.limit is None or item.sense == "absent":
+        return f"{item.key} is stated and met"
+    word = {"at_most": "at most", "at_least": "at least", "spectrum": "at most", "between": "within",
+            "one_of": "one of"}[item.sense]  # fmt: skip
+    return f"{item.key} is {word} {shown(item.limit, item.variable)}"
+
+
+@dataclass(frozen=True)
+class WhyNot:
+    """Why instruments share no environment.
+
+    Attributes
+    ----------
+    conflicts : tuple of frozenset of str
+        Minimal sets of rows that no environment meets together.
+    corrections : tuple of frozenset of str
+        Minimal sets of rows whose removal makes some environment feasible.
+    where : dict
+        (orbit, platform) -> the rows violated there.
+    complete : bool
+        False where there were too many sets to list them all.
+    """
+
+    instruments: tuple[str, ...]
+    conflicts: tuple[frozenset[str], ...]
+    corrections: tuple[frozenset[str], ...]
+    where: dict[tuple[str, str], frozenset[str]]
+    sentences: dict[str, str]
+    complete: bool = True
+
+    @property
+    def minimal(self) -> frozenset[str]:
+        """A smallest conflict; of equals the one across most instruments."""
+        return min(
+            self.conflicts,
+            key=lambda keys: (len(keys), -len({key.partition(".")[0] for key in keys}), sorted(keys)),
+            default=frozenset(),
+        )
+
+    def __str__(self) -> str:
+        who = " + ".join(self.instruments)
+        if not self.where:
+            return f"{who}: no orbit and platform to try."
+        if not self.conflicts:
+            return f"{who}: nothing is violated on at least one orbit and platform."
+        lines = [f"{who}: no orbit and platform meets all of {{{', '.join(sorted(self.minimal))}}} together."]
+        for key in sorted(self.minimal):
+            places = sorted({f"{orbit} ({platform})" for (orbit, platform), broken in self.where.items() if key in broken})
+            lines.append(f"  - {key} is violated on {', '.join(places)}. {self.sentences.get(key, '')}")
+        lines.append("It would take dropping one of:")
+        lines += [f"  - {', '.join(sorted(keys))}" for keys in self.corrections[:5]]
+        return "\n".join(lines)
+
+
+def minimal_sets(families: Iterable[frozenset[str]]) -> tuple[frozenset[str], ...]:
+    """The sets that contain no other of the sets.
+
+    Examples
+    --------
+    >>> minimal_sets([frozenset("ab"), frozenset("a")])
+    (frozenset({'a'}),)
+    """
+    kept: list[frozenset[str]] = []
+    for candidate in sorted(set(families), key=lambda keys: (len(keys), sorted(keys))):
+        if not any(one <= candidate for one in kept):
+            kept.append(candidate)
+    return tuple(kept)
+
+
+def hitting_sets(families: Sequence[frozenset[str]], most: int = SETS_SHOWN) -> tuple[tuple[frozenset[str], ...], bool]:
+    """Minimal sets that meet every one of the given sets (Berge), and whether the list is complete.
+
+    Examples
+    --------
+    >>> sets, complete = hitting_sets([frozenset({"q"}), frozenset({"t", "p"})])
+    >>> [sorted(keys) for keys in sets], complete
+    ([['p', 'q'], ['q', 't']], True)
+    """
+    partial: tuple[frozenset[str], ...] = (frozenset(),)
+    complete = True
+    for family in minimal_sets(families):
+        grown = itertools.chain.from_iterable(
+            [one] if one & family else [one | {key} for key in sorted(family)] for one in partial
+        )
+        partial = minimal_sets(grown)
+        if len(partial) > most:
+            partial, complete = partial[:most], False
+    return partial, complete
+
+
+def why_not(assessments: Sequence[Any]) -> WhyNot:
+    """Minimal conflicts and corrections of one set of instruments over the environments tried."""
+    instruments = assessments[0].instruments if assessments else ()
+    where = {(item.orbit, item.platform): item.conflicts() for item in assessments}
+    sentences: dict[str, str] = {}
+    for item in assessments:
+        for finding in item.violated:
+            sentences.setdefault(finding.key, finding.sentence)
+    if not where or any(not broken for broken in where.values()):
+        return WhyNot(instruments, (), (), where, sentences)
+    conflicts, complete = hitting_sets(list(where.values()))
+    return WhyNot(instruments, conflicts, minimal_sets(where.values()), where, sentences, complete)

@@ -1,0 +1,98 @@
+"""Gates of a concept beside the requirement rows: reach, attitude, resources, launch, time."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from qtspace_trade.assessment import resources
+from qtspace_trade.assessment.findings import Finding
+from qtspace_trade.assessment.margins import CLIP, TOLERANCE
+from qtspace_trade.assessment.resources import Budget
+from qtspace_trade.assessment.sharing import Shared
+from qtspace_trade.schema import glossary
+from qtspace_trade.schema.entries import Instrument, Orbit, Platform
+
+
+def _gate(instrument: str, variable: str, status: str, **about: Any) -> Finding:
+    values: dict[str, Any] = {
+        "qualifiers": (), "value": None, "limit": None, "margin": None, "u": None, "sense": "at_most", "hard": True,
+        "basis": "gate", "scoring": False, **about,
+    }  # fmt: skip
+    return Finding(instrument, variable, status=status, unit=glossary.variable(variable).unit, **values)
+
+
+def _limited(instrument: str, variable: str, value: float, limit: float, sense: str, **about: Any) -> Finding:
+    tiny = 1e-300
+    ratio = math.log10(max(limit, tiny) / max(value, tiny))
+    margin = max(-CLIP, min(CLIP, ratio if sense == "at_most" else -ratio))
+    bound = about.get("bound", "exact")
+    met = margin >= -TOLERANCE
+    status = "met" if met else "violated"
+    if bound == "at_least" and sense == "at_most" and not met:
+        status = "unknown"
+    return _gate(
+        instrument, variable, status, value=value, limit=limit, margin=margin, sense=sense,
+        u=margin / glossary.variable(variable).goal, **about,
+    )  # fmt: skip
+
+
+def reach(orbit: Orbit, platform: Platform) -> Finding:
+    """Can the platform fly this class of orbit."""
+    classes = tuple(item.orbit_class for item in platform.flies)
+    found = next((item for item in platform.flies if item.orbit_class == orbit.orbit_class), None)
+    sources = ((platform.name, found.source),) if found else ()
+    evidence = platform.evidence(found.source, found.evidence) if found else "computed"
+    return _gate("", "platform_orbit", "met" if found else "violated", value=orbit.orbit_class, limit=classes,
+                 sense="one_of", u=1.0 if found else -3.0, sources=sources, evidence=evidence)  # fmt: skip
+
+
+def attitude(instrument: Instrument, platform: Platform, laws: tuple[str, ...]) -> Finding:
+    """Does the platform hold an attitude law that the instrument accepts."""
+    accepted = instrument.operations.attitude_laws
+    offered = tuple(item.law for item in platform.attitudes if item.law in laws)
+    if not accepted or not offered:
+        reason = f"'{instrument.name}' states no attitude laws" if not accepted else f"'{platform.name}' states none"
+        return _gate(instrument.name, "attitude_law", "unknown", limit=accepted, sense="one_of", missing=(reason,))
+    common = tuple(law for law in offered if law in accepted)
+    return _gate(instrument.name, "attitude_law", "met" if common else "violated", value=common or offered,
+                 limit=accepted, sense="one_of", u=1.0 if common else -3.0)  # fmt: skip
+
+
+def budget(owner: str, item: Budget, platform: Platform) -> Finding:
+    """Does the estimate with maturity margin fit the payload capacity."""
+    variable = f"payload_{item.resource}"
+    hard = item.resource != "volume" or (item.with_maturity is not None and item.capacity is not None)
+    missing = tuple(f"{item.resource} of '{name}' is not stated" for name in item.missing)
+    if item.capacity is None:
+        missing += (f"payload {item.resource} of '{platform.name}' is not stated",)
+    if item.with_maturity is None or item.capacity is None:
+        return _gate(owner, variable, "unknown", value=item.with_maturity, limit=item.capacity, hard=hard,
+                     missing=missing)  # fmt: skip
+    known = getattr(platform, variable)
+    missing = (f"the capacity of '{platform.name}' is known only as at least this",) if known.bound != "exact" else ()
+    return _limited(
+        owner, variable, item.with_maturity, item.capacity, "at_most", bound=item.capacity_bound, hard=hard,
+        sources=((platform.name, known.source),), evidence=platform.cited(known), missing=missing,
+    )  # fmt: skip
+
+
+def launch(owner: str, payload: Budget, platform: Platform) -> Finding | None:
+    """Does the dry mass with all margins fit the launcher; None where no launcher is stated."""
+    if platform.launch_capability is None:
+        return None
+    mass = resources.launch_mass(payload, platform)
+    if mass is None:
+        return _gate(owner, "launch_mass", "unknown", limit=platform.launch_capability.si,
+                     missing=("the mass of platform or payload is not stated",))  # fmt: skip
+    return _limited(owner, "launch_mass", mass, platform.launch_capability.si, "at_most",
+                    evidence=platform.cited(platform.launch_capability),
+                    sources=((platform.name, platform.launch_capability.source),))  # fmt: skip
+
+
+def time(owner: str, shared: Shared | None, missing: tuple[str, ...]) -> Finding:
+    """Does the time suffice for all demands at once."""
+    if shared is None:
+        return _gate(owner, "time_share", "unknown", limit=1.0, sense="at_least", missing=missing)
+    binding = "; ".join(label for label, _ in shared.binding)
+    return _limited(owner, "time_share", shared.z, 1.0, "at_least", why=f"limited by {binding}" if binding else "")

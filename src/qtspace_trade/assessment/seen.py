@@ -1,0 +1,99 @@
+"""What an instrument sees in an environment: one number per row, with its bound and provenance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qtspace_trade.assessment.rows import Row
+from qtspace_trade.engine.environment import Environment
+from qtspace_trade.engine.values import Spectrum, Value, unknown
+
+Array = NDArray[np.float64]
+BOUNDS = {"exact": 0, "at_least": 1, "at_most": -1}
+SPECTRUM_POINTS = 400
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One row's value in one environment.
+
+    `low` and `high` are equal except for windows; NaN where unknown. For a spectrum they hold the worst ratio of
+    offered to required density, `shown` and `limit` the two densities at the worst `frequency`.
+    """
+
+    low: float
+    high: float
+    bound: int
+    value: Value
+    shown: Any = None
+    limit: float | None = None
+    frequency: float | None = None
+    error: float = 0.0
+    moment: float | None = None
+
+
+def unseen(value: Value) -> Seen:
+    """A row whose value is unknown."""
+    return Seen(np.nan, np.nan, 0, value)
+
+
+def look(environment: Environment, row: Row, added: tuple[tuple[str, float], ...] = ()) -> Seen:
+    """Value of a row's probe in an environment; `added` is what neighbours contribute by name."""
+    if row.sense == "absent":
+        return unseen(unknown(row.why))
+    value, number = environment.measured(row.variable.name, row.statistic, row.when, row.at, row.instrument, added)
+    if not value.known:
+        return unseen(value)
+    if row.sense == "one_of":
+        met = bool(set(value.data) & set(row.words))
+        return Seen(1.5 if met else -2.5, 1.5 if met else -2.5, 0, value, ", ".join(value.data))
+    if isinstance(value.data, Spectrum) or row.variable.spectral:
+        return _spectral(row, value)
+    bound = BOUNDS[value.bound]
+    if number is None:
+        return unseen(value)
+    if row.sense == "between":
+        _, low = environment.measured(row.variable.name, "min", row.when, row.at, row.instrument, added)
+        _, high = environment.measured(row.variable.name, "max", row.when, row.at, row.instrument, added)
+        assert low is not None and high is not None
+        return Seen(low.value, high.value, bound, value, (low.value, high.value), error=number.error)
+    moment = None
+    if number.index is not None:
+        moment = float(environment.track_of(row.variable.name, row.when, row.instrument).times[number.index])
+    return Seen(number.value, number.value, bound, value, number.value, error=number.error, moment=moment)
+
+
+def _spectral(row: Row, value: Value) -> Seen:
+    if not isinstance(value.data, Spectrum):
+        return unseen(unknown(f"{row.variable.name}: stated without its frequency band", sources=value.sources))
+    curve = Spectrum(*map(tuple, zip(*row.curve, strict=True))) if row.curve else None
+    band = row.band or (curve and (curve.frequency[0], curve.frequency[-1])) or None
+    if band is None:
+        band = (value.data.frequency[0], value.data.frequency[-1])
+    low = max(band[0], value.data.frequency[0])
+    high = min(band[1], value.data.frequency[-1])
+    if low >= high:
+        return unseen(unknown(f"{row.variable.name}: not known in {band[0]:.3g} to {band[1]:.3g} Hz"))
+    frequency = np.geomspace(low, high, SPECTRUM_POINTS)
+    offered = value.data.at(frequency)
+    limit = curve.at(frequency) if curve else np.full(SPECTRUM_POINTS, row.limit)
+    worst = int(np.argmax(offered / limit))
+    ratio = float(offered[worst] / limit[worst])
+    covered = low <= band[0] * (1 + 1e-12) and high >= band[1] * (1 - 1e-12)
+    bound = BOUNDS[value.bound] if covered else BOUNDS["at_least"]
+    return Seen(
+        ratio, ratio, bound, value, float(offered[worst]), float(limit[worst]), float(frequency[worst])
+    )
+
+
+def arrays(seen: list[Seen]) -> tuple[Array, Array, Array]:
+    """Low, high and bound of rows as arrays."""
+    return (
+        np.array([item.low for item in seen]),
+        np.array([item.high for item in seen]),
+        np.array([item.bound for item in seen]),
+    )

@@ -1,0 +1,110 @@
+"""Views of results as plain data: dictionaries, frames, bibliographies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from qtspace_trade._version import __version__
+from qtspace_trade.schema.base import Reference
+
+
+def _brief(item: Any) -> dict[str, Any]:
+    return item.to_dict()
+
+
+def assessment_dict(fit: Any) -> dict[str, Any]:
+    """Everything of an assessment as plain data for JSON."""
+    return {
+        "instruments": list(fit.instruments),
+        "orbit": fit.orbit,
+        "platform": fit.platform,
+        "scenario": fit.placed[0].environment.layer.scenario.name,
+        "attitude": fit.attitude,
+        "status": fit.status,
+        "feasible": fit.feasible,
+        "violated": [_brief(item) for item in fit.violated],
+        "unknown": [_brief(item) for item in fit.unknown],
+        "limiting": [_brief(item) for item in fit.limiting],
+        "score": fit.score,
+        "score_low": fit.score_low,
+        "u_eff": fit.u_eff,
+        "coverage": fit.coverage,
+        "z": fit.z,
+        "time_limits": [list(item) for item in fit.shared.binding] if fit.shared else [],
+        "shares": [
+            {"instrument": group[0], "variable": group[1], "qualifiers": dict(group[2]), "share": share}
+            for group, share in fit.shares.items()
+        ],
+        "budgets": [
+            {
+                "resource": item.resource, "unit": item.unit, "estimate": item.estimate,
+                "with_maturity_margin": item.with_maturity, "with_system_margin": item.with_system_margin,
+                "credit": item.credit, "capacity": item.capacity, "capacity_bound": item.capacity_bound,
+                "missing": list(item.missing),
+            }
+            for item in fit.budgets
+        ],
+        "performance": {
+            name: [
+                {"figure": merit.name, "value": merit.value, "unit": merit.unit, "larger_is_better": merit.larger,
+                 "formula": merit.formula, "missing": list(merit.missing)}
+                for merit in merits
+            ]
+            for name, merits in fit.performance.items()
+        },
+        "findings": [_brief(item) for item in fit.findings],
+        "evidence": fit.evidence,
+        "digests": digests(fit),
+        "version": __version__,
+    }  # fmt: skip
+
+
+def digests(fit: Any) -> dict[str, str]:
+    """Content digests of every catalogue entry used."""
+    layer = fit.placed[0].environment.layer
+    entries = [
+        *(item.instrument for item in fit.placed), *(item.platform for item in fit.sites), layer.orbit, layer.scenario,
+    ]  # fmt: skip
+    return {entry.name: entry.digest for entry in entries}
+
+
+def findings_frame(fit: Any) -> Any:
+    """Findings as a pandas frame, one row each; units in their own column."""
+    import pandas as pd
+
+    keys = ("instrument", "variable", "qualifiers", "status", "value", "limit", "unit", "margin", "u", "sense", "hard",
+            "basis", "evidence", "when", "statistic", "sentence")  # fmt: skip
+    return pd.DataFrame([{key: item.to_dict()[key] for key in keys} for item in fit.findings], columns=list(keys))
+
+
+def bibliography(fit: Any) -> dict[tuple[str, str], Reference]:
+    """References that the findings used, by (entry, key)."""
+    layer = fit.placed[0].environment.layer
+    entries = {
+        entry.name: entry
+        for entry in (*(item.instrument for item in fit.placed), *(item.platform for item in fit.sites), layer.orbit)
+    }
+    used = sorted({source for item in fit.findings for source in item.sources})
+    return {
+        (name, key): entries[name].references[key]
+        for name, key in used
+        if name in entries and key in entries[name].references
+    }
+
+
+def bibtex(fit: Any) -> str:
+    """BibTeX of the references used; assumptions are left to the assumption list."""
+    return "\n\n".join(_entries((key, reference) for (_, key), reference in bibliography(fit).items()))
+
+
+def _entries(references: Iterable[tuple[str, Reference]]) -> list[str]:
+    texts: dict[str, str] = {}
+    for key, reference in references:
+        if reference.kind == "assumed":
+            continue
+        fields = {"title": reference.title, "doi": reference.doi, "eprint": reference.arxiv, "url": reference.url,
+                  "note": reference.where}  # fmt: skip
+        body = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
+        texts.setdefault(key, f"@misc{{{key},\n{body}\n}}")
+    return list(texts.values())

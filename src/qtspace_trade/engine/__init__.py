@@ -1,0 +1,1 @@
+"""What an orbit and a spacecraft offer: trajectories, events, statistics, providers by name."""

@@ -1,0 +1,622 @@
+"""Environment: orbit x scenario x platform x attitude law, evaluated on demand by name."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qtspace_trade import units, when
+from qtspace_trade.catalogue import load
+from qtspace_trade.engine import intervals as sets
+from qtspace_trade.engine import adapters, providers
+from qtspace_trade.engine.intervals import IntervalSet
+from qtspace_trade.engine.orbit_layer import Nodes, Trajectory, trajectory
+from qtspace_trade.engine.statistics import Statistic, statistic
+from qtspace_trade.engine.values import Spectrum, Value, joined, labelled, unknown
+from qtspace_trade.errors import ProviderError, QtspaceError
+from qtspace_trade.physics import eclipse, frames
+from qtspace_trade.schema import glossary
+from qtspace_trade.schema.base import Cited, weakest
+from qtspace_trade.schema.entries import Entry, Instrument, Orbit, Platform, Scenario, Station
+from qtspace_trade.schema.rows import Offer
+
+Array = NDArray[np.float64]
+
+MASKED_NODES = 20_000
+STATION_STATES = ("station_visible", "station_dark")
+PLATFORM_INPUTS = ("cross_section", "drag_coefficient", "reflectivity_coefficient", "bus_temperature", "dry_mass")
+SCENARIO_INPUTS = ("solar_flux", "geomagnetic_ap", "duration")
+OPERATION_INPUTS = ("minimum_elevation", "dark_sun_elevation")
+
+
+class Track:
+    """Base inputs at times: positions and what follows from them, computed when first asked for.
+
+    `station` holds for each node the index into `stations`, or is None where no station is meant.
+    """
+
+    def __init__(self, layer: OrbitLayer, nodes: Nodes, stations: tuple[Station, ...] = (), station: Any = None):
+        self.layer, self.times, self.weights, self.half = layer, nodes.times, nodes.weights, nodes.half
+        self.stations, self.station = stations, station
+        self.values: dict[Any, Value] = {}
+
+    @functools.cached_property
+    def _states(self) -> tuple[Array, Array]:
+        return self.layer.trajectory.states(self.times)
+
+    @property
+    def position(self) -> Array:
+        return self._states[0]
+
+    @property
+    def velocity(self) -> Array:
+        return self._states[1]
+
+    @functools.cached_property
+    def sun_vector(self) -> Array:
+        return frames.sun_position(self.layer.epoch + self.times)
+
+    @functools.cached_property
+    def earth_fixed_position(self) -> Array:
+        return frames.earth_fixed_position(self.position, self.layer.epoch + self.times)
+
+    @functools.cached_property
+    def earth_fixed_velocity(self) -> Array:
+        """Inertial velocity along Earth-fixed axes."""
+        return frames.earth_fixed_position(self.velocity, self.layer.epoch + self.times)
+
+    @functools.cached_property
+    def earth_fixed_sun(self) -> Array:
+        return frames.earth_fixed_position(self.sun_vector, self.layer.epoch + self.times)
+
+    @property
+    def time_weights(self) -> Array:
+        return self.weights
+
+    def _of_station(self, name: str) -> Array:
+        values = np.array([getattr(station, name).si for station in self.stations])
+        return values[self.station]
+
+    @property
+    def station_latitude(self) -> Array:
+        return self._of_station("latitude")
+
+    @property
+    def station_longitude(self) -> Array:
+        return self._of_station("longitude")
+
+    @property
+    def station_altitude(self) -> Array:
+        return self._of_station("altitude")
+
+
+TRACK_INPUTS = (
+    "position", "velocity", "sun_vector", "earth_fixed_position", "earth_fixed_velocity", "earth_fixed_sun",
+    "time_weights", "station_latitude", "station_longitude", "station_altitude",
+)  # fmt: skip
+STATION_INPUTS = tuple(name for name in TRACK_INPUTS if name.startswith("station_"))
+
+
+class OrbitLayer:
+    """Orbit x scenario: trajectory, quadrature nodes, scan grid and event intervals, shared by every platform."""
+
+    def __init__(self, orbit: Orbit, scenario: Scenario, duration: float):
+        self.orbit, self.scenario, self.duration = orbit, scenario, duration
+        self.epoch = frames.parse_epoch(scenario.epoch)
+        self.trajectory: Trajectory = trajectory(orbit, self.epoch)
+        self.events: dict[Any, IntervalSet] = {}
+        self.tracks: dict[Any, Track] = {}
+        self.environments: dict[tuple[str, str], Environment] = {}
+
+    @property
+    def computed(self) -> bool:
+        return self.trajectory.regime != "declared"
+
+    @functools.cached_property
+    def base(self) -> Track:
+        """Track at the quadrature nodes of the whole duration."""
+        return Track(self, self.trajectory.nodes(self.duration))
+
+    @functools.cached_property
+    def grid(self) -> Array:
+        """Scan times."""
+        return np.linspace(0.0, self.duration, int(np.ceil(self.duration / self.trajectory.scan_step)) + 1)
+
+    @functools.cached_property
+    def scan(self) -> Track:
+        """Track at the scan times."""
+        return Track(self, Nodes(self.grid, np.ones(len(self.grid)), np.ones(len(self.grid), bool)))
+
+    def scan_of(self, station: Station | None) -> Track:
+        """Scan track as seen from one station; shares the positions."""
+        if station is None:
+            return self.scan
+        track = Track(self, Nodes(self.grid, self.scan.weights, self.scan.half), (station,), np.zeros(len(self.grid), int))
+        track.__dict__["earth_fixed_position"] = self.scan.earth_fixed_position
+        track.__dict__["earth_fixed_sun"] = self.scan.earth_fixed_sun
+        return track
+
+    @functools.cached_property
+    def sources(self) -> frozenset[tuple[str, str]]:
+        return frozenset((self.orbit.name, number.source) for number in self._elements())
+
+    @functools.cached_property
+    def evidence(self) -> str:
+        return weakest([self.orbit.cited(number) for number in self._elements()])
+
+    def _elements(self) -> list[Cited]:
+        return [value for name in type(self.orbit).model_fields if isinstance(value := getattr(self.orbit, name), Cited)]
+
+
+@functools.lru_cache(maxsize=64)
+def _layer(orbit_digest: str, scenario_digest: str, duration: float, entries: _ByDigest) -> OrbitLayer:
+    return OrbitLayer(*entries.items, duration)
+
+
+@dataclass(frozen=True)
+class _ByDigest:
+    """Entries carried past a cache that keys on their digests."""
+
+    items: tuple[Any, ...] = field(compare=False, hash=False)
+
+
+def layer_of(orbit: Orbit, scenario: Scenario, duration: float | None = None) -> OrbitLayer:
+    """Orbit layer, cached by content."""
+    length = scenario.duration if duration is None else duration
+    return _layer(orbit.digest, scenario.digest, length, _ByDigest((orbit, scenario)))
+
+
+@dataclass(frozen=True)
+class Scope:
+    """For whom a name is resolved: an instrument, the qualifiers, the track of times.
+
+    `added` holds what neighbours on board add, by the name of the emission.
+    """
+
+    track: Track
+    instrument: Instrument | None = None
+    at: tuple[tuple[str, str], ...] = ()
+    added: tuple[tuple[str, float], ...] = ()
+
+
+class MissingInput(QtspaceError):
+    """A condition needs an input that nobody states."""
+
+
+class NeedsStation(QtspaceError):
+    """A name that is defined only while a ground station is in view."""
+
+
+class Environment:
+    """What an orbit offers on a platform that holds an attitude law.
+
+    `env["altitude"]` gives SI values at the quadrature nodes, `env.statistic("altitude", "max")` one number,
+    `env.intervals("eclipse")` the times in which a condition holds.
+    """
+
+    def __init__(self, layer: OrbitLayer, platform: Platform | None, law: str = ""):
+        self.layer, self.platform, self.law = layer, platform, law
+        self.placements: dict[str, Any] = {}
+        self.events: dict[Any, IntervalSet] = {}
+        self.tracks: dict[Any, Track] = {}
+
+    @property
+    def orbit(self) -> Orbit:
+        return self.layer.orbit
+
+    @functools.cached_property
+    def offers(self) -> Mapping[str, tuple[tuple[Entry, Offer], ...]]:
+        """Offer rows of platform and orbit by variable; the platform's come first."""
+        table: dict[str, tuple[tuple[Entry, Offer], ...]] = {}
+        for entry in (self.platform, self.orbit):
+            for row in entry.offers if entry else ():
+                table[row.variable] = (*table.get(row.variable, ()), (entry, row))
+        return table
+
+    @functools.cached_property
+    def selectors(self) -> tuple[str, ...]:
+        drag_free = ("drag_free",) if self.platform and self.platform.drag_free else ()
+        law = (f"law:{self.law}",) if self.law else ()
+        return (*law, *drag_free, self.layer.trajectory.regime, "*")
+
+    def resolve(self, name: str, scope: Scope, chain: tuple[str, ...] = ()) -> Value:
+        """Value of a name, or the reason why it is unknown.
+
+        Raises
+        ------
+        ProviderError
+            The providers lead back to a name already being resolved; the message holds the chain.
+        """
+        if name in chain:
+            raise ProviderError("providers run in a circle: " + " <- ".join((*chain, name)))
+        cache = scope.track.values
+        shared = (name, scope.at, scope.instrument.family if scope.instrument else "")
+        if shared in cache and cache[shared].names.isdisjoint(self.offers):
+            return cache[shared]
+        own = (self, name, scope.at, scope.instrument.digest if scope.instrument else "", scope.added)
+        if own not in cache:
+            value = labelled(self._resolved(name, scope, chain), name)
+            orbital = value.depends <= {"orbit"} and not value.offered and name not in OPERATION_INPUTS
+            cache[shared if orbital else own] = value
+            return value
+        return cache[own]
+
+    def _resolved(self, name: str, scope: Scope, chain: tuple[str, ...]) -> Value:
+        offered = self._offered(name, scope)
+        if offered is not None:
+            return offered
+        base = self._base(name, scope)
+        if base is not None:
+            return base
+        family = (scope.instrument.family,) if scope.instrument else ()
+        found = providers.provider(name, (*family, *self.selectors))
+        if found is None:
+            return unknown(f"{name}: nothing states or computes it here")
+        return self._provided(name, *found, scope, (*chain, name))
+
+    def _offered(self, name: str, scope: Scope) -> Value | None:
+        wanted = dict(scope.at)
+        for entry, row in self.offers.get(name, ()):
+            if any(wanted.get(key, value) != value for key, value in row.at) or (row.law and row.law != self.law):
+                continue
+            if row.curve is not None:
+                data: Any = Spectrum(*map(tuple, zip(*row.curve, strict=True)))
+            elif row.band is not None:
+                data = Spectrum(row.band, (row.value, row.value))
+            else:
+                data = row.words if row.words is not None else row.value
+            return Value(
+                data, row.bound, sources=frozenset({(entry.name, row.source)}), offered=True, sigma=row.sigma,
+                evidence=entry.evidence(row.source, row.evidence), depends=frozenset({"platform"}),
+            )  # fmt: skip
+        return None
+
+    def _base(self, name: str, scope: Scope) -> Value | None:
+        if name == "attitude_law":
+            return Value((self.law,), depends=frozenset({"law"})) if self.law else unknown("no attitude law is chosen")
+        if name == "rotation_rate" and self.platform:
+            for attitude in self.platform.attitudes:
+                if attitude.law == self.law and attitude.rotation_rate is not None:
+                    return self._cited(self.platform, attitude.rotation_rate, frozenset({"law"}))
+        stated = {**dict(scope.at), **dict(scope.added)}
+        if name in stated:
+            return Value(stated[name], depends=frozenset({"instrument"}))
+        if scope.instrument is not None:
+            for holder, names in ((scope.instrument.parameters, None), (scope.instrument.operations, OPERATION_INPUTS)):
+                if holder is not None and name in type(holder).model_fields and (names is None or name in names):
+                    return self._field(scope.instrument, holder, name, "instrument")
+        if name in TRACK_INPUTS:
+            return self._track_input(name, scope.track)
+        if name in PLATFORM_INPUTS:
+            if self.platform is None:
+                return unknown(f"{name}: no platform is chosen", depends=frozenset({"platform"}))
+            return self._field(self.platform, self.platform, name, "platform")
+        if name in SCENARIO_INPUTS:
+            data = self.layer.duration if name == "duration" else getattr(self.layer.scenario, name).si
+            return Value(data, depends=frozenset({"orbit"}))
+        return None
+
+    def _track_input(self, name: str, track: Track) -> Value:
+        if not self.layer.computed:
+            return unknown(f"{name}: the trajectory of '{self.orbit.name}' is declared, not computed")
+        if name in STATION_INPUTS and track.station is None:
+            raise NeedsStation(name)
+        return Value(
+            getattr(track, name), sources=self.layer.sources, evidence=self.layer.evidence, depends=frozenset({"orbit"})
+        )
+
+    def _field(self, entry: Entry, holder: Any, name: str, depends: str) -> Value:
+        number = getattr(holder, name)
+        if number is None:
+            return unknown(f"{name} of '{entry.name}' is not stated", depends=frozenset({depends}))
+        if isinstance(number, Cited):
+            return self._cited(entry, number, frozenset({depends}))
+        return Value(number, depends=frozenset({depends}))
+
+    @staticmethod
+    def _cited(entry: Entry, number: Cited, depends: frozenset[str]) -> Value:
+        return Value(
+            number.si, number.bound, sources=frozenset({(entry.name, number.source)}), evidence=entry.cited(number),
+            sigma=number.sigma, depends=depends,
+        )  # fmt: skip
+
+    def _provided(
+        self, name: str, selector: str, entry: providers.Provider, scope: Scope, chain: tuple[str, ...]
+    ) -> Value:
+        law = frozenset({"law"}) if providers.depends_on_law(name) else frozenset()
+        kind = frozenset({"platform"}) if selector == "drag_free" else frozenset()
+        depends = law | kind
+        if isinstance(entry, providers.Unpublished):
+            return unknown(f"{name}: {entry.reason}", depends=depends | {"platform"})
+        if isinstance(entry, providers.Event):
+            return self._event(name, entry, scope)
+        if isinstance(entry, providers.Parts):
+            return self._parts(name, entry, scope, chain, depends)
+        return self._computed(name, entry, scope, chain, depends)
+
+    def _parts(self, name: str, entry: providers.Parts, scope: Scope, chain: tuple[str, ...], depends: Any) -> Value:
+        parts = [self.resolve(part, scope, chain) for part in entry.parts]
+        known = [part for part in parts if part.known]
+        about = joined(parts, name)
+        about["depends"] |= depends
+        missing = tuple(reason for part in parts for reason in part.missing)
+        if not known:
+            return Value(missing=missing, **about)
+        whole = len(known) == len(parts) and all(part.bound == "exact" for part in parts)
+        about["evidence"] = weakest([part.evidence for part in known])
+        return Value(sum(part.data for part in known), "exact" if whole else "at_least", missing=missing, **about)
+
+    def _computed(
+        self, name: str, entry: providers.Computed, scope: Scope, chain: tuple[str, ...], depends: Any
+    ) -> Value:
+        given: dict[str, Any] = {}
+        used: list[Value] = []
+        bound, missing = "exact", ()
+        for argument, needed in providers.arguments(entry.path):
+            value = self.resolve(entry.rename.get(argument, argument), scope, chain)
+            used.append(value)
+            missing += value.missing
+            if not value.known:
+                if needed:
+                    about = joined(used, name)
+                    about["depends"] |= depends
+                    return Value(missing=(f"{name} needs {argument}", *value.missing), **about)
+                continue
+            if value.bound != "exact":
+                if argument not in entry.rising:
+                    about = joined(used, name)
+                    return Value(missing=(f"{name}: {argument} is known only as {value.bound}", *missing), **about)
+                bound = value.bound
+            given[argument] = value.data
+        about = joined(used, name)
+        about["depends"] |= depends
+        data = providers.function_of(entry.path)(**given)
+        return Value(data, bound, missing=missing, **about)
+
+    def _event(self, name: str, entry: providers.Event, scope: Scope) -> Value:
+        condition = entry.condition
+        if condition == "own":
+            condition = scope.instrument.operations.when if scope.instrument else ""
+        depends = frozenset({"orbit", "instrument"}) if scope.instrument else frozenset({"orbit"})
+        if not condition:
+            return Value(self.layer.duration, depends=depends)
+        if not self.layer.computed:
+            fraction = self.fraction(condition, scope.instrument)
+            if fraction is None or entry.measure != "fraction":
+                return unknown(f"{name}: the windows of '{self.orbit.name}' do not state it", depends=depends)
+            return Value(fraction, depends=depends)
+        return Value(
+            getattr(self.intervals(condition, scope.instrument), entry.measure), sources=self.layer.sources,
+            evidence=self.layer.evidence, depends=depends,
+        )  # fmt: skip
+
+    # Conditions
+
+    def stations(self, instrument: Instrument | None) -> tuple[Station, ...]:
+        """Stations of the ground segment: those the instrument names, else the whole catalogue."""
+        named = instrument.operations.stations if instrument else ()
+        return tuple(load.load("station", name) for name in named or load.names("station"))
+
+    def intervals(self, condition: str, instrument: Instrument | None = None) -> IntervalSet:
+        """Times in which a condition holds, over the whole duration; any of the instrument's stations counts."""
+        tree = when.parse(condition)
+        result = sets.never(0.0, self.layer.duration)
+        for station in self._stations_in(tree, instrument):
+            result = result | self._held(tree, station, instrument)
+        return result
+
+    def fraction(self, condition: str, instrument: Instrument | None = None) -> float | None:
+        """Share of the time in which a condition holds; None where nothing states it."""
+        if not condition:
+            return 1.0
+        if self.layer.computed:
+            return self.intervals(condition, instrument).fraction
+        if not self.orbit.windows:
+            return None
+        tree = when.parse(condition)
+        if not all(isinstance(atom, when.State) for atom in when.atoms(tree)):
+            return None
+        return sum(window.fraction for window in self.orbit.windows if _holds(tree, window.holds))
+
+    @staticmethod
+    def condition_holds(condition: str, states: tuple[str, ...]) -> bool:
+        """Does a condition made of states hold while exactly these states do."""
+        return not condition or _holds(when.parse(condition), states)
+
+    def _stations_in(self, tree: when.Condition, instrument: Instrument | None) -> tuple[Station | None, ...]:
+        needs = any(
+            atom.name in STATION_STATES
+            if isinstance(atom, when.State)
+            else "station" in glossary.variable(atom.variable).qualifiers
+            for atom in when.atoms(tree)
+        )
+        return self.stations(instrument) if needs else (None,)
+
+    def _held(self, tree: when.Condition, station: Station | None, instrument: Instrument | None) -> IntervalSet:
+        if isinstance(tree, when.Not):
+            return ~self._held(tree.term, station, instrument)
+        if isinstance(tree, when.Joined):
+            join = (lambda a, b: a & b) if tree.every else (lambda a, b: a | b)
+            return functools.reduce(join, (self._held(term, station, instrument) for term in tree.terms))
+        return self._atom(tree, station, instrument)
+
+    def _atom(
+        self, atom: when.State | when.Comparison, station: Station | None, instrument: Instrument | None
+    ) -> IntervalSet:
+        limits = tuple(getattr(instrument.operations, name) for name in OPERATION_INPUTS) if instrument else ()
+        key = (atom, station.digest if station else "", limits)
+        cache = self.layer.events if isinstance(atom, when.State) else self.events
+        if key not in cache:
+            function = self._signed(atom, instrument)
+            track = self.layer.scan_of(station)
+
+            def at(times: Array) -> Array:
+                count = len(times)
+                nodes = Nodes(times, np.ones(count), np.ones(count, bool))
+                seen = Track(self.layer, nodes, (station,), np.zeros(count, int)) if station else Track(self.layer, nodes)
+                return function(seen)
+
+            cache[key] = sets.find(at, self.layer.grid, function(track))
+        return cache[key]
+
+    def _signed(self, atom: when.State | when.Comparison, instrument: Instrument | None) -> Callable[[Track], Array]:
+        if isinstance(atom, when.Comparison):
+            limit = units.si(atom.value, glossary.variable(atom.variable).unit)
+            sign = 1.0 if atom.below else -1.0
+            return lambda track: sign * (self._data(atom.variable, Scope(track, instrument)) - limit)
+        if atom.name in ("eclipse", "sunlit"):
+            sign = 1.0 if atom.name == "eclipse" else -1.0
+            return lambda track: sign * eclipse.umbra_function(track.position, track.sun_vector)
+        if atom.name == "station_visible":
+            lowest = self._operation("minimum_elevation", instrument)
+            return lambda track: lowest - adapters.station_elevation(
+                track.earth_fixed_position, track.station_latitude, track.station_longitude, track.station_altitude
+            )
+        darkest = self._operation("dark_sun_elevation", instrument)
+        return lambda track: adapters.station_sun_elevation(
+            track.earth_fixed_sun, track.station_latitude, track.station_longitude
+        ) - darkest
+
+    def _operation(self, name: str, instrument: Instrument | None) -> float:
+        number = getattr(instrument.operations, name) if instrument else None
+        if number is None:
+            whose = f"of '{instrument.name}'" if instrument else "of an instrument"
+            raise MissingInput(f"the condition needs operations.{name} {whose}, which is not stated")
+        return float(number.si)
+
+    def _data(self, name: str, scope: Scope) -> Array:
+        value = self._resolved(name, scope, ())
+        if not value.known:
+            raise MissingInput(f"'{name}' cannot be used in a condition here: {'; '.join(value.missing)}")
+        return np.asarray(value.data, dtype=float)
+
+    def track(self, condition: str = "", instrument: Instrument | None = None) -> Track:
+        """Track of the times in which a condition holds; the base track where there is none."""
+        if not condition or not self.layer.computed:
+            return self.layer.base
+        tree = when.parse(condition)
+        stations = self._stations_in(tree, instrument)
+        limits = tuple(getattr(instrument.operations, name) for name in OPERATION_INPUTS) if instrument else ()
+        pure = all(isinstance(atom, when.State) for atom in when.atoms(tree))
+        cache = self.layer.tracks if pure else self.tracks
+        key = (condition, tuple(station.digest if station else "" for station in stations), limits)
+        if key not in cache:
+            wanted = max(MASKED_NODES // len(stations), 1)
+            held = [self._held(tree, station, instrument).nodes(wanted) for station in stations]
+            times, weights = (np.concatenate(part) for part in zip(*held, strict=True))
+            index = np.repeat(np.arange(len(held)), [len(part[0]) for part in held])
+            nodes = Nodes(times, weights, np.arange(len(times)) % 2 == 0)
+            station = None if stations == (None,) else index
+            cache[key] = Track(self.layer, nodes, stations if station is not None else (), station)
+        return cache[key]
+
+    # What users ask
+
+    def value(self, name: str, at: Mapping[str, str] | None = None, instrument: Instrument | None = None) -> Value:
+        """Resolved value of a variable at the quadrature nodes, with provenance."""
+        qualifiers = tuple(sorted((at or {}).items()))
+        try:
+            return self.resolve(name, Scope(self.layer.base, instrument, qualifiers))
+        except NeedsStation:
+            return self.resolve(name, Scope(self.track("station_visible", instrument), instrument, qualifiers))
+
+    def __getitem__(self, name: str) -> Any:
+        glossary.variable(name)
+        value = self.value(name)
+        if not value.known:
+            raise QtspaceError(f"'{name}' is unknown here: {'; '.join(value.missing)}")
+        return value.data
+
+    def statistic(
+        self,
+        name: str,
+        which: str,
+        condition: str = "",
+        at: Mapping[str, str] | None = None,
+        instrument: Instrument | None = None,
+    ) -> Statistic:
+        """One number of a variable with its quadrature error.
+
+        Raises
+        ------
+        QtspaceError
+            The variable is unknown here.
+        """
+        value, number = self.measured(name, which, condition, tuple(sorted((at or {}).items())), instrument)
+        if number is None:
+            raise QtspaceError(f"'{name}' is unknown here: {'; '.join(value.missing)}")
+        return number
+
+    def measured(
+        self,
+        name: str,
+        which: str,
+        condition: str,
+        at: tuple[tuple[str, str], ...],
+        instrument: Instrument | None,
+        added: tuple[tuple[str, float], ...] = (),
+    ) -> tuple[Value, Statistic | None]:
+        """Value and statistic of a probe; the statistic is None where the value is unknown."""
+        if condition and not self.layer.computed and name not in self.offers:
+            return unknown(f"{name} while {condition}: the trajectory is declared, not computed"), None
+        try:
+            track = self.track_of(name, condition, instrument)
+        except MissingInput as error:
+            return unknown(f"{name}: {error}"), None
+        if not len(track.times):
+            return unknown(f"{name}: '{condition}' never holds"), None
+        value = self.resolve(name, Scope(track, instrument, at, added))
+        if not value.known or isinstance(value.data, tuple | Spectrum):
+            return value, None
+        data = np.asarray(value.data, dtype=float)
+        if not data.ndim:
+            return value, Statistic(float(data), 0.0, None)
+        number = statistic(which, data, track.weights, track.half)
+        if not np.isfinite(number.value):
+            return replace(value, data=None, missing=(f"{name}: not a finite number",)), None
+        return value, number
+
+    def track_of(self, name: str, condition: str, instrument: Instrument | None) -> Track:
+        """Track on which a variable is evaluated: the base track, or the times of the condition and of contact."""
+        if name in self.offers:
+            return self.layer.base
+        if "station" in glossary.variable(name).qualifiers and not _is_event(name):
+            condition = f"({condition}) and station_visible" if condition else "station_visible"
+        return self.track(condition, instrument)
+
+    def to_frame(self, names: tuple[str, ...] = ("altitude", "gravity_signal", "gravity_gradient")) -> Any:
+        """Values at the quadrature nodes as a pandas frame, SI, with units in `attrs`."""
+        import pandas as pd
+
+        frame = pd.DataFrame({"time": self.layer.base.times, **{name: self[name] for name in names}})
+        frame.attrs["units"] = {"time": "s", **{name: glossary.variable(name).unit for name in names}}
+        return frame
+
+    def __repr__(self) -> str:
+        host = self.platform.name if self.platform else "no platform"
+        return f"<Environment {self.orbit.name} on {host}, attitude {self.law or 'open'}, {self.layer.scenario.name}>"
+
+
+def environment_of(layer: OrbitLayer, platform: Platform | None, law: str = "") -> Environment:
+    """Environment of a platform that holds a law on an orbit, kept with the orbit layer."""
+    key = (platform.digest if platform else "", law)
+    if key not in layer.environments:
+        layer.environments[key] = Environment(layer, platform, law)
+    return layer.environments[key]
+
+
+def _is_event(name: str) -> bool:
+    return isinstance(providers.PROVIDERS.get((name, "*")), providers.Event)
+
+
+def _holds(tree: when.Condition, states: tuple[str, ...]) -> bool:
+    if isinstance(tree, when.Not):
+        return not _holds(tree.term, states)
+    if isinstance(tree, when.Joined):
+        return (all if tree.every else any)(_holds(term, states) for term in tree.terms)
+    return isinstance(tree, when.State) and tree.name in states

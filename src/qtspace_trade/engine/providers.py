@@ -1,0 +1,134 @@
+"""Providers by name: which function answers for a variable, in which regime.
+
+A provider is fed by parameter name: each argument is resolved in turn as an offered value, a parameter of the
+instrument, another provider, or a base input of the orbit, platform or scenario. The selector says where a provider
+holds: a regime (`earth`, `libration`, `declared`), an attitude law (`law:nadir`), an instrument family, `drag_free`,
+or `*` for everywhere.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from qtspace_trade.errors import ProviderError
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A function, named `module:function` so that the table loads nothing."""
+
+    path: str
+    rename: Mapping[str, str] = field(default_factory=dict)
+    rising: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A sum of parts that cannot be negative: where one is unknown the known ones are a lower bound."""
+
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Event:
+    """A measure (`fraction`, `longest`) of the times in which a condition holds; `own` is the instrument's `when`."""
+
+    condition: str
+    measure: str
+
+
+@dataclass(frozen=True)
+class Unpublished:
+    """Nobody states this."""
+
+    reason: str
+
+
+Provider = Computed | Parts | Event | Unpublished
+
+_ADAPTERS = "qtspace_trade.engine.adapters:"
+_PHYSICS = "qtspace_trade.physics."
+_MODELS = "qtspace_trade.models."
+
+_SAME_NAME = (
+    "altitude", "earth_distance", "sun_distance", "gravity_signal", "gravity_gradient", "potential_difference",
+    "potential_modulation", "common_view", "station_elevation", "station_sun_elevation", "slant_range",
+    "tracking_rate", "mass_density", "ambient_number_density", "drag_acceleration", "radiation_pressure_acceleration",
+    "earth_infrared", "albedo_irradiance", "sink_temperature", "magnetic_field",
+)  # fmt: skip
+
+PROVIDERS: dict[tuple[str, str], Provider] = {
+    **{(name, "*"): Computed(_ADAPTERS + name) for name in _SAME_NAME},
+    ("beta_angle", "earth"): Computed(_PHYSICS + "eclipse:beta_angle", {"sun": "sun_vector"}),
+    ("eclipse_fraction", "*"): Event("eclipse", "fraction"),
+    ("eclipse_duration", "*"): Event("eclipse", "longest"),
+    ("contact_time", "*"): Event("station_visible", "fraction"),
+    ("dark_contact_time", "*"): Event("station_visible and station_dark", "fraction"),
+    ("measurement_time", "*"): Event("own", "longest"),
+    ("free_fall_time", "earth"): Computed(_ADAPTERS + "free_fall_time"),
+    ("free_fall_time", "libration"): Computed(_ADAPTERS + "free_fall_time"),
+    ("rotation_rate", "law:inertial"): Computed(_PHYSICS + "attitude:at_rest"),
+    ("rotation_rate", "law:inertial_hold"): Computed(_PHYSICS + "attitude:at_rest"),
+    ("rotation_rate", "law:sun"): Computed(_PHYSICS + "attitude:sun_pointing_rate"),
+    ("rotation_rate", "law:nadir"): Computed(_PHYSICS + "kepler:nadir_rotation_rate"),
+    ("rotation_rate", "law:along_track"): Computed(_PHYSICS + "kepler:nadir_rotation_rate"),
+    ("outgassing_number_density", "*"): Unpublished("the outgassing of this spacecraft at the payload is not published"),
+    ("number_density", "*"): Parts(("ambient_number_density", "outgassing_number_density")),
+    ("pressure", "*"): Computed(
+        _PHYSICS + "atmosphere:thermalised_pressure", {"temperature": "environment_temperature"}, ("number_density",)
+    ),
+    ("residual_acceleration", "*"): Parts(("drag_acceleration", "radiation_pressure_acceleration")),
+    ("residual_acceleration", "drag_free"): Unpublished("the residual acceleration of the drag-free structure"),
+    ("environment_temperature", "matter_wave"): Computed(_MODELS + "matter_wave.model:stage_temperature"),
+    ("link_loss", "qkd"): Computed(_MODELS + "qkd.model:link_loss"),
+    ("background_light", "qkd"): Computed(_MODELS + "qkd.model:background_light"),
+}
+
+
+def provider(name: str, selectors: tuple[str, ...]) -> tuple[str, Provider] | None:
+    """The most specific provider of a name, with its selector."""
+    for selector in selectors:
+        if (name, selector) in PROVIDERS:
+            return selector, PROVIDERS[name, selector]
+    return None
+
+
+@functools.cache
+def depends_on_law(name: str) -> bool:
+    """True where the attitude law selects the provider of a name."""
+    return any(variable == name and selector.startswith("law:") for variable, selector in PROVIDERS)
+
+
+@functools.cache
+def function_of(path: str) -> Callable[..., Any]:
+    """The function behind `module:function`.
+
+    Raises
+    ------
+    ProviderError
+        There is no such function.
+    """
+    module, _, name = path.partition(":")
+    try:
+        return getattr(importlib.import_module(module), name)
+    except (ImportError, AttributeError) as error:
+        raise ProviderError(f"provider '{path}' cannot be loaded: {error}") from error
+
+
+@functools.cache
+def arguments(path: str) -> tuple[tuple[str, bool], ...]:
+    """Arguments of a provider function: name, and whether it must be known."""
+    parameters = inspect.signature(function_of(path)).parameters.values()
+    return tuple((item.name, item.default is inspect.Parameter.empty) for item in parameters)
+
+
+def inputs(entry: Provider) -> tuple[str, ...]:
+    """Names that a provider resolves."""
+    if isinstance(entry, Computed):
+        return tuple(entry.rename.get(name, name) for name, needed in arguments(entry.path) if needed)
+    return entry.parts if isinstance(entry, Parts) else ()

@@ -1,0 +1,63 @@
+"""Statistics of smooth quantities from quadrature nodes, with an error from two half-samples."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qtspace_trade.errors import UnknownName
+from qtspace_trade.schema.rows import STATISTICS
+
+Array = NDArray[np.float64]
+
+
+class Statistic(NamedTuple):
+    """A statistic, the difference of its two half-samples, and the node it was taken at (extremes only)."""
+
+    value: float
+    error: float
+    index: int | None
+
+
+def statistic(name: str, values: Array, weights: Array, half: NDArray[np.bool_]) -> Statistic:
+    """Weighted statistic of node values.
+
+    Parameters
+    ----------
+    name : str
+        One of min, max, mean, rms, p05, p50, p95, range.
+    values, weights : (n,) array
+        Node values and their share of the time.
+    half : (n,) bool array
+        Which nodes belong to the first half-sample.
+
+    Raises
+    ------
+    UnknownName
+        No such statistic.
+    """
+    if name not in STATISTICS or name == "instant":
+        raise UnknownName("statistic", name, set(STATISTICS) - {"instant"})
+    whole = _value(name, values, weights)
+    parts = [_value(name, values[part], weights[part]) for part in (half, ~half) if part.any()]
+    error = abs(parts[0] - parts[1]) if len(parts) == 2 else 0.0
+    index = {"min": np.argmin, "max": np.argmax}.get(name)
+    return Statistic(whole, error, int(index(values)) if index else None)
+
+
+def _value(name: str, values: Array, weights: Array) -> float:
+    if name == "min":
+        return float(np.min(values))
+    if name == "max":
+        return float(np.max(values))
+    if name == "range":
+        return float(np.max(values) - np.min(values))
+    if name == "mean":
+        return float(np.average(values, weights=weights))
+    if name == "rms":
+        return float(np.sqrt(np.average(values**2, weights=weights)))
+    order = np.argsort(values)
+    share = np.cumsum(weights[order])
+    return float(np.interp(int(name[1:]) / 100 * share[-1], share - 0.5 * weights[order], values[order]))

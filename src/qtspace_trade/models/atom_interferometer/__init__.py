@@ -1,0 +1,1 @@
+"""Light-pulse atom interferometers."""

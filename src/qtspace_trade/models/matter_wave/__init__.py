@@ -1,0 +1,1 @@
+"""Near-field matter-wave interferometers with dielectric particles."""

@@ -1,0 +1,45 @@
+"""Parameters of a near-field matter-wave interferometer and the requirement kinds its family must state."""
+
+from __future__ import annotations
+
+from qtspace_trade.schema.base import Model, fraction, not_negative, positive, quantity
+
+MANDATORY = (
+    "environment_temperature", "pressure", "number_density", "gravity_gradient", "free_fall_time", "rotation_rate",
+    "residual_acceleration", "residual_acceleration_asd",
+)  # fmt: skip
+
+
+class Parameters(Model):
+    """A Talbot interferometer in free fall: trap, grating of light, detection; and its passively cooled stages.
+
+    `mass` in kg (write `"1e9 u"`), `permittivity` as real and imaginary part at thermal wavelengths.
+    `shield_gaps` counts the gaps from the bus to the bench, `radiating_ratio` is s/e of the shield ladder,
+    `bench_view_fraction` the share of the test volume's view taken by the bench. `shaded_earth_radius` is the largest
+    angular radius of the Earth that the baffle of the test volume keeps out of view.
+    """
+
+    mass: quantity("kg", positive) | None = None
+    density: quantity("kg/m^3", positive) | None = None
+    permittivity_real: quantity("", positive) | None = None
+    permittivity_imaginary: quantity("", not_negative) | None = None
+    grating_period: quantity("m", positive) | None = None
+    time_before: quantity("s", positive) | None = None
+    time_after: quantity("s", positive) | None = None
+    centre_of_mass_temperature: quantity("K", positive) | None = None
+    internal_excess: quantity("K", not_negative) | None = None
+    gas_molecule_mass: quantity("kg", positive) | None = None
+    gas_temperature: quantity("K", positive) | None = None
+    thermal_loss: quantity("", positive) | None = None
+    gas_loss: quantity("", positive) | None = None
+    shift_fraction: quantity("", fraction) | None = None
+    release_offset: quantity("m", positive) | None = None
+    shield_gaps: quantity("", positive) | None = None
+    radiating_ratio: quantity("", positive) | None = None
+    bench_view_fraction: quantity("", fraction) | None = None
+    radiator_area: quantity("m^2", positive) | None = None
+    radiator_emissivity: quantity("", fraction) | None = None
+    bench_dissipation: quantity("W", not_negative) | None = None
+    shaded_earth_radius: quantity("rad", not_negative) | None = None
+
+

@@ -1,0 +1,1 @@
+"""Space clocks, microwave and optical."""

@@ -1,0 +1,1 @@
+"""Satellite quantum key distribution."""

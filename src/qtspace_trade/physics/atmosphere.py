@@ -1,0 +1,183 @@
+"""Number density, mass density and temperature of the gas around a spacecraft, from 100 km to interplanetary space.
+
+Open-space values: the gas inside a spacecraft, or next to an outgassing surface, is another matter.
+
+==================  ========================  ===========================================================
+range               value                     evidence
+==================  ========================  ===========================================================
+100 to 1000 km      NRLMSISE-00 global mean   model, run through pymsis
+4 Earth radii       1e9 m⁻³ (hydrogen)        lecture notes on the inner ring current; not a measurement
+6.61 Earth radii    1e8 m⁻³ (hydrogen)        upper bound at geostationary height, same source
+10 Earth radii      3.5e7 m⁻³ (hydrogen)      measured on the day side [1]_
+31 Earth radii      1e6 m⁻³ (hydrogen)        order of magnitude, lecture notes
+floor, everywhere   5e6 m⁻³ (hydrogen)        mean solar wind at 1 au, protons (3e6 to 1e7)
+==================  ========================  ===========================================================
+
+Between these points the densities are power laws of the distance from the centre of the Earth. The floor is a
+directed flow at 400 km/s, not a gas at rest, and does not enter the magnetosphere; a factor of three either way is
+as much as the region above 1000 km can be trusted for.
+
+.. [1] Zoennchen et al., Ann. Geophys. 40, 271 (2022), doi 10.5194/angeo-40-271-2022.
+"""
+
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+from qtspace_trade.constants import ATOMIC_MASS, BOLTZMANN, EARTH_MEAN_RADIUS
+
+LOWEST_ALTITUDE = 100e3  # m
+HIGHEST_MODEL_ALTITUDE = 1000e3  # m
+HYDROGEN_MASS = 1.008 * ATOMIC_MASS  # kg
+EXOSPHERE_RADII = (4.0, 6.61, 10.0, 31.0)  # Earth radii
+EXOSPHERE_HYDROGEN = (1e9, 1e8, 3.5e7, 1e6)  # m^-3
+SOLAR_WIND_DENSITY = 5e6  # m^-3
+SOLAR_WIND_SPEED = 400e3  # m/s
+SEASONS = ("2000-01-01", "2000-04-01", "2000-07-01", "2000-09-30")  # days 1, 92, 183 and 274, at 00 UT
+
+
+class Atmosphere(NamedTuple):
+    """Gas at one or more altitudes: number density [m⁻³], mass density [kg/m³] and temperature [K]."""
+
+    number_density: np.ndarray
+    mass_density: np.ndarray
+    temperature: np.ndarray
+
+
+@cache
+def global_mean_profile(f107, f107a, ap, dates=SEASONS):
+    """Global mean of NRLMSISE-00 over latitude, longitude (local time) and season, tabulated once.
+
+    20 latitudes of equal area and 12 longitudes at each date. The density near an equinox is higher than the mean of
+    the year: 8 to 16 % on 21 March between 400 and 1000 km.
+
+    Parameters
+    ----------
+    f107 : float
+        Solar radio flux of the previous day. [1e-22 W m⁻² Hz⁻¹]
+    f107a : float
+        Its mean over 81 days. [1e-22 W m⁻² Hz⁻¹]
+    ap : float
+        Geomagnetic activity index ap. [1]
+    dates : tuple of str, optional
+        Dates and times in UTC over which to take the mean, as ISO 8601 text.
+
+    Returns
+    -------
+    altitude : (n,) array
+        Altitudes from 100 to 1000 km. [m]
+    profile : Atmosphere
+        Means at these altitudes.
+
+    References
+    ----------
+    .. [1] Picone, Hedin, Drob and Aikin, J. Geophys. Res. 107, 1468 (2002), doi 10.1029/2002JA009430.
+
+    Examples
+    --------
+    >>> altitude, profile = global_mean_profile(140.0, 140.0, 15.0)
+    >>> f"{profile.mass_density[altitude == 400e3][0]:.2e}"
+    '3.82e-12'
+    """
+    import pymsis
+
+    altitude = np.concatenate([np.arange(100e3, 200e3, 5e3), np.arange(200e3, 1000.1e3, 20e3)])
+    latitude = np.degrees(np.arcsin((np.arange(20) + 0.5) / 10.0 - 1.0))
+    longitude = np.arange(0.0, 360.0, 30.0)
+    grid = np.meshgrid(np.arange(len(dates)), longitude, latitude, altitude / 1e3, indexing="ij")
+    date_index, longitudes, latitudes, altitudes = (axis.ravel() for axis in grid)
+    points = altitudes.size
+    output = pymsis.calculate(
+        np.array(dates, dtype="datetime64[s]")[date_index],
+        longitudes,
+        latitudes,
+        altitudes,
+        np.full(points, float(f107)),
+        np.full(points, float(f107a)),
+        np.full((points, 7), float(ap)),
+        version=0,
+    )
+    output = output.reshape(-1, altitude.size, output.shape[-1]).astype(float)
+    species = [pymsis.Variable[name] for name in ("N2", "O2", "O", "HE", "H", "AR", "N", "ANOMALOUS_O")]
+    return altitude, Atmosphere(
+        number_density=output[..., species].sum(axis=-1).mean(axis=0),
+        mass_density=output[..., pymsis.Variable.MASS_DENSITY].mean(axis=0),
+        temperature=output[..., pymsis.Variable.TEMPERATURE].mean(axis=0),
+    )
+
+
+def atmosphere(altitude, f107, f107a, ap):
+    """Global mean gas at any altitude above 100 km.
+
+    Parameters
+    ----------
+    altitude : array
+        Altitude above the mean radius of the Earth, at least 100 km. [m]
+    f107 : float
+        Solar radio flux of the previous day. [1e-22 W m⁻² Hz⁻¹]
+    f107a : float
+        Its mean over 81 days. [1e-22 W m⁻² Hz⁻¹]
+    ap : float
+        Geomagnetic activity index ap. [1]
+
+    Returns
+    -------
+    Atmosphere
+        Number density, mass density and temperature. The temperature above 1000 km is that of the exosphere, even
+        where the floor of solar wind (1.2e5 K) is greater.
+
+    References
+    ----------
+    .. [1] Picone, Hedin, Drob and Aikin, J. Geophys. Res. 107, 1468 (2002), doi 10.1029/2002JA009430.
+    .. [2] Zoennchen et al., Ann. Geophys. 40, 271 (2022), doi 10.5194/angeo-40-271-2022.
+
+    Examples
+    --------
+    >>> f"{atmosphere(600e3, 150.0, 150.0, 8.0).number_density:.0e}"
+    '9e+12'
+    >>> f"{atmosphere(1.5e9, 150.0, 150.0, 8.0).number_density:.0e}"
+    '5e+06'
+    """
+    altitude = np.asarray(altitude, dtype=float)
+    if np.any(altitude < LOWEST_ALTITUDE):
+        raise ValueError(f"altitude {np.min(altitude):g} m: expected at least {LOWEST_ALTITUDE:g} m")
+    table_altitude, profile = global_mean_profile(float(f107), float(f107a), float(ap))
+    log_radius = np.log(EARTH_MEAN_RADIUS + table_altitude)
+    anchors = np.array(EXOSPHERE_HYDROGEN)
+    log_radius = np.append(log_radius, np.log(np.array(EXOSPHERE_RADII) * EARTH_MEAN_RADIUS))
+    at = np.log(EARTH_MEAN_RADIUS + altitude)
+    number = np.exp(np.interp(at, log_radius, np.log(np.append(profile.number_density, anchors))))
+    mass = np.exp(np.interp(at, log_radius, np.log(np.append(profile.mass_density, anchors * HYDROGEN_MASS))))
+    return Atmosphere(
+        number_density=np.maximum(number, SOLAR_WIND_DENSITY),
+        mass_density=np.maximum(mass, SOLAR_WIND_DENSITY * HYDROGEN_MASS),
+        temperature=np.interp(altitude, table_altitude, profile.temperature),
+    )
+
+
+def thermalised_pressure(number_density, temperature):
+    """Pressure of a gas that has come to the temperature of the walls, n k T.
+
+    Parameters
+    ----------
+    number_density : array
+        Molecules per volume. [m⁻³]
+    temperature : array
+        Temperature. [K]
+
+    Returns
+    -------
+    array
+        Pressure. [Pa]
+
+    References
+    ----------
+    .. [1] Ideal gas law.
+
+    Examples
+    --------
+    >>> f"{thermalised_pressure(3.62e8, 20.0):.1e}"   # 362 per cm³ at 20 K
+    '1.0e-13'
+    """
+    return number_density * BOLTZMANN * temperature

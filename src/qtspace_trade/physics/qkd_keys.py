@@ -1,0 +1,1183 @@
+"""Secret key of quantum key distribution: decoy-state BB84, entangled pairs, one satellite pass and a year of passes.
+
+Asymptotic rates are per pulse or per second and hold for infinitely long keys; the finite-key functions give the bits
+of one block of detections, with the failure probabilities in the result. Nothing here returns a negative key.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from qtspace_trade.constants import EARTH_GM, EARTH_MEAN_RADIUS, JULIAN_YEAR
+
+TWO_DECOY_TERMS = 21  # error terms that share the secrecy parameter in Lim et al.
+ONE_DECOY_TERMS = 19  # in Rusca et al.
+BOUNDS = ("chernoff", "hoeffding", "asymptotic")
+LEAKAGES = ("finite", "block")
+
+
+def binary_entropy(probability):
+    """Shannon entropy of a biased coin.
+
+    Parameters
+    ----------
+    probability : array
+        Between 0 and 1. [1]
+
+    Returns
+    -------
+    array
+        h2. [bit]
+
+    References
+    ----------
+    .. [1] C. E. Shannon, A mathematical theory of communication, Bell Syst. Tech. J. 27, 379 (1948), section 6.
+
+    Examples
+    --------
+    >>> float(binary_entropy(0.5)), round(float(binary_entropy(0.11)), 4)
+    (1.0, 0.4999)
+    """
+    probability = np.asarray(probability, dtype=float)
+    inside = (probability > 0.0) & (probability < 1.0)
+    p = np.where(inside, probability, 0.5)
+    return np.where(inside, -(p * np.log2(p) + (1.0 - p) * np.log2(1.0 - p)), 0.0)
+
+
+# Asymptotic decoy-state BB84
+
+
+def _gain_and_errors(transmission, intensity, background_yield, misalignment):
+    """Detections and errors per pulse of a weak coherent pulse."""
+    clicks = -np.expm1(-transmission * intensity)
+    return background_yield + clicks, 0.5 * background_yield + misalignment * clicks
+
+
+def _gllp_rate(gain, errors, single_gain, single_error, error_correction_efficiency, sifting):
+    """Key per pulse before it is limited to values above 0."""
+    error_rate = errors / np.where(gain > 0.0, gain, 1.0)
+    correction = gain * error_correction_efficiency * binary_entropy(np.minimum(error_rate, 0.5))
+    return sifting * (single_gain * (1.0 - binary_entropy(np.clip(single_error, 0.0, 0.5))) - correction)
+
+
+def infinite_decoy_rate(
+    transmission,
+    signal_intensity,
+    background_yield,
+    misalignment,
+    error_correction_efficiency=1.16,
+    sifting=0.5,
+):
+    """Asymptotic BB84 key per pulse with weak coherent pulses and infinitely many decoy intensities.
+
+    Parameters
+    ----------
+    transmission : array
+        End-to-end transmission with the detector. [1]
+    signal_intensity : array
+        Mean photon number of a pulse. [1]
+    background_yield : array
+        Probability of a count without a signal photon, all detectors. [1]
+    misalignment : array
+        Probability that a signal photon is counted in the wrong detector. [1]
+    error_correction_efficiency : array
+        Leakage over the Shannon limit. [1]
+    sifting : array
+        Share of the pulses kept: 1/2 in the standard protocol, near 1 with a strong basis bias. [1]
+
+    Returns
+    -------
+    array
+        Secret bits per pulse. [1]
+
+    References
+    ----------
+    .. [1] X. Ma, B. Qi, Y. Zhao and H.-K. Lo, Practical decoy state for quantum key distribution, Phys. Rev. A 72,
+       012326 (2005), doi 10.1103/PhysRevA.72.012326.
+
+    Examples
+    --------
+    >>> rate = infinite_decoy_rate(0.045, 0.48, 1.7e-6, 0.033, 1.22)   # the Gobby-Yuan-Shields link at 0 km
+    >>> round(float(rate) * 1e3, 5)
+    2.55458
+    """
+    gain, errors = _gain_and_errors(transmission, signal_intensity, background_yield, misalignment)
+    single_yield = background_yield + transmission - background_yield * transmission
+    single_errors = 0.5 * background_yield + misalignment * transmission
+    single_error = single_errors / np.where(single_yield > 0.0, single_yield, 1.0)
+    single_gain = single_yield * signal_intensity * np.exp(-signal_intensity)
+    rate = _gllp_rate(gain, errors, single_gain, single_error, error_correction_efficiency, sifting)
+    return np.maximum(rate, 0.0)
+
+
+def _vacuum_weak_rate(
+    transmission,
+    signal_intensity,
+    decoy_intensity,
+    background_yield,
+    misalignment,
+    error_correction_efficiency,
+    sifting,
+):
+    mu, nu = signal_intensity, decoy_intensity
+    gain, errors = _gain_and_errors(transmission, mu, background_yield, misalignment)
+    decoy_gain, decoy_errors = _gain_and_errors(transmission, nu, background_yield, misalignment)
+    ratio = np.square(nu / mu)
+    single_yield = (
+        mu
+        / (mu * nu - np.square(nu))
+        * (decoy_gain * np.exp(nu) - gain * np.exp(mu) * ratio - (1.0 - ratio) * background_yield)
+    )
+    positive = single_yield > 0.0
+    single_errors = (decoy_errors * np.exp(nu) - 0.5 * background_yield) / nu
+    single_error = np.where(positive, single_errors / np.where(positive, single_yield, 1.0), 0.5)
+    single_gain = np.maximum(single_yield, 0.0) * mu * np.exp(-mu)
+    return _gllp_rate(gain, errors, single_gain, single_error, error_correction_efficiency, sifting)
+
+
+def vacuum_weak_rate(
+    transmission,
+    signal_intensity,
+    decoy_intensity,
+    background_yield,
+    misalignment,
+    error_correction_efficiency=1.16,
+    sifting=0.5,
+):
+    """Asymptotic BB84 key per pulse with one weak decoy and the vacuum.
+
+    Parameters
+    ----------
+    transmission : array
+        End-to-end transmission with the detector. [1]
+    signal_intensity, decoy_intensity : array
+        Mean photon numbers μ > ν > 0. [1]
+    background_yield : array
+        Probability of a count without a signal photon, all detectors. [1]
+    misalignment : array
+        Probability that a signal photon is counted in the wrong detector. [1]
+    error_correction_efficiency : array
+        Leakage over the Shannon limit. [1]
+    sifting : array
+        Share of the pulses kept: 1/2 in the standard protocol, near 1 with a strong basis bias. [1]
+
+    Returns
+    -------
+    array
+        Secret bits per pulse. [1]
+
+    References
+    ----------
+    .. [1] X. Ma, B. Qi, Y. Zhao and H.-K. Lo, Practical decoy state for quantum key distribution, Phys. Rev. A 72,
+       012326 (2005), doi 10.1103/PhysRevA.72.012326.
+
+    Examples
+    --------
+    >>> transmission = 0.045 * 10 ** (-2.1)   # the Gobby-Yuan-Shields link at 100 km
+    >>> round(float(vacuum_weak_rate(transmission, 0.48, 0.05, 1.7e-6, 0.033, 1.22)) * 1e5, 3)
+    1.602
+    """
+    rate = _vacuum_weak_rate(
+        transmission,
+        signal_intensity,
+        decoy_intensity,
+        background_yield,
+        misalignment,
+        error_correction_efficiency,
+        sifting,
+    )
+    return np.maximum(rate, 0.0)
+
+
+def maximum_loss_for_key(
+    signal_intensity, decoy_intensity, background_yield, misalignment, error_correction_efficiency=1.16
+):
+    """System loss at which the asymptotic vacuum and weak decoy key vanishes.
+
+    Parameters
+    ----------
+    signal_intensity, decoy_intensity : float
+        Mean photon numbers μ > ν > 0. [1]
+    background_yield : float
+        Probability per pulse of a count without a signal photon, all detectors. [1]
+    misalignment : float
+        Probability that a signal photon is counted in the wrong detector. [1]
+    error_correction_efficiency : float
+        Leakage over the Shannon limit. [1]
+
+    Returns
+    -------
+    float
+        Largest loss, source to detector click: infinite without background, minus infinity where there is no key
+        even without loss. [dB]
+
+    References
+    ----------
+    .. [1] Root of `vacuum_weak_rate`.
+
+    Examples
+    --------
+    >>> loss = maximum_loss_for_key(0.48, 0.05, 1.7e-6, 0.033, 1.22)
+    >>> round(float(loss + 10 * np.log10(0.045)) / 0.21, 1)   # km of the Gobby-Yuan-Shields fibre
+    140.6
+    """
+    from scipy.optimize import brentq
+
+    def rate_per_transmission(loss):
+        transmission = 10.0 ** (-loss / 10.0)
+        rate = _vacuum_weak_rate(
+            transmission,
+            signal_intensity,
+            decoy_intensity,
+            background_yield,
+            misalignment,
+            error_correction_efficiency,
+            1.0,
+        )
+        return float(rate) / transmission
+
+    if rate_per_transmission(0.0) <= 0.0:
+        return -np.inf
+    if background_yield == 0.0:
+        return np.inf
+    signal_lost_in_background = 30.0 - 10.0 * np.log10(background_yield)
+    return float(brentq(rate_per_transmission, 0.0, signal_lost_in_background, xtol=1e-9))
+
+
+# Finite-key decoy-state BB84
+
+
+class DecoyCounts(NamedTuple):
+    """Detections and errors after sifting, of each basis, with one entry per intensity on the last axis. [1]"""
+
+    key_counts: np.ndarray
+    key_errors: np.ndarray
+    test_counts: np.ndarray
+    test_errors: np.ndarray
+
+
+class FiniteKey(NamedTuple):
+    """Secret key of one block and the quantities it was bounded with."""
+
+    key_length: np.ndarray  # secret bits, 0 where the bound gives none
+    sifted_counts: np.ndarray  # detections in the key basis
+    error_rate: np.ndarray  # QBER of the key basis
+    phase_error: np.ndarray  # upper bound for single photons of the key basis
+    vacuum_events: np.ndarray  # lower bound, key basis
+    single_photon_events: np.ndarray  # lower bound, key basis
+    single_photon_test_events: np.ndarray  # lower bound, test basis
+    leakage: np.ndarray  # bits revealed by error correction
+    security: str  # proof and statistical bound
+    secrecy: float  # ε_s
+    correctness: float  # ε_c
+
+
+def decoy_counts(
+    transmission,
+    pulses,
+    key_basis_probability,
+    probabilities,
+    intensities,
+    extraneous_probability,
+    misalignment,
+    afterpulse_probability=1e-3,
+    pooled_errors=False,
+):
+    """Expected detections and errors of decoy-state BB84 over a varying link.
+
+    Parameters
+    ----------
+    transmission : (..., time) array
+        End-to-end transmission with the detector, in each time bin. [1]
+    pulses : (..., time) array or float
+        Pulses sent in each time bin. For K equal passes in one block, give K times the pulses and divide the key
+        by K. [1]
+    key_basis_probability : float
+        Probability with which each side chooses the key basis. [1]
+    probabilities, intensities : sequence of float
+        Probability and mean photon number of each intensity. [1]
+    extraneous_probability : float
+        Dark and background counts per pulse of each of the two detectors of a basis, below 1/2. [1]
+    misalignment : float
+        Probability that a signal photon is counted in the wrong detector. [1]
+    afterpulse_probability : float
+        Afterpulses per detection. [1]
+    pooled_errors : bool
+        Give every intensity the error rate of its time bin over all intensities, as SatQuMA does.
+
+    Returns
+    -------
+    DecoyCounts
+        Each (..., intensity).
+
+    References
+    ----------
+    .. [1] C. C. W. Lim et al., Phys. Rev. A 89, 022307 (2014), doi 10.1103/PhysRevA.89.022307.
+    .. [2] J. S. Sidhu et al., npj Quantum Inf. 8, 18 (2022), doi 10.1038/s41534-022-00525-3; SatQuMA, arXiv 2109.01686.
+
+    Examples
+    --------
+    >>> counts = decoy_counts([1e-3], 1e9, 0.5, (0.5, 0.3, 0.2), (0.5, 0.1, 0.0), 0.0, 0.01, 0.0)
+    >>> [round(float(n)) for n in counts.key_counts]   # 1e9 * 0.5² * P_j * (1 - exp(-1e-3 μ_j))
+    [62484, 7500, 0]
+    """
+    probabilities = np.asarray(probabilities, dtype=float)
+    photons = np.asarray(transmission, dtype=float)[..., None, :] * np.asarray(intensities, dtype=float)[:, None]
+    clicks = -np.expm1(-photons)
+    detection = (1.0 + afterpulse_probability) * (clicks + 2.0 * extraneous_probability * (1.0 - clicks))
+    error = extraneous_probability + misalignment * clicks + 0.5 * afterpulse_probability * detection
+    if pooled_errors:
+        pooled_detection = np.einsum("j,...jt->...t", probabilities, detection)
+        pooled_error = np.einsum("j,...jt->...t", probabilities, error)
+        error_rate = pooled_error / np.where(pooled_detection > 0.0, pooled_detection, 1.0)
+        error = detection * error_rate[..., None, :]
+    sent = np.broadcast_to(pulses, np.shape(transmission))
+    detections = probabilities * np.einsum("...t,...jt->...j", sent, detection)
+    errors = probabilities * np.einsum("...t,...jt->...j", sent, error)
+    key_share, test_share = key_basis_probability**2, (1.0 - key_basis_probability) ** 2
+    return DecoyCounts(key_share * detections, key_share * errors, test_share * detections, test_share * errors)
+
+
+def _deviations(counts, log_term, bound):
+    """How far below and above the observed counts their expectation may lie."""
+    if bound == "asymptotic":
+        return 0.0, 0.0
+    if bound == "hoeffding":
+        deviation = np.sqrt(0.5 * counts.sum(axis=-1, keepdims=True) * log_term)
+        return deviation, deviation
+    root = 2.0 * counts * log_term
+    lower = 0.5 * log_term + np.sqrt(root + 0.25 * log_term**2)
+    return lower, log_term + np.sqrt(root + log_term**2)
+
+
+def _scaled_bounds(counts, weights, log_term, bound):
+    """Lower and upper bounds of the counts, divided by the Poisson weight of each intensity."""
+    lower, upper = _deviations(counts, log_term, bound)
+    return weights * (counts - lower), weights * (counts + upper)
+
+
+def _photon_number_probability(probabilities, intensities, number):
+    """Probability that a pulse holds 0 or 1 photons."""
+    return np.sum(probabilities * np.exp(-intensities) * intensities**number, axis=-1)
+
+
+def _sampling_correction(secrecy, terms, error, test_events, key_events):
+    """Statistical difference between the error rates of test and key samples, 0 without errors."""
+    variance = error * (1.0 - error)
+    spread = (test_events + key_events) / (test_events * key_events)
+    inside = variance > 0.0
+    safe = np.where(inside, variance, 0.25)
+    logarithm = np.log2(spread) - np.log2(safe) + 2.0 * np.log2(terms / secrecy)
+    return np.where(inside, np.sqrt(spread * safe / np.log(2.0) * np.maximum(logarithm, 0.0)), 0.0)
+
+
+def _error_correction_leakage(sifted, error_rate, efficiency, correctness, leakage):
+    """Bits revealed by error correction: a fixed efficiency or, if larger, the finite-length bound."""
+    block = efficiency * sifted * binary_entropy(error_rate)
+    if leakage == "block":
+        return block
+    from scipy.special import bdtrik
+
+    usable = (sifted >= 1.0) & (error_rate > 0.0)
+    n, q = np.where(usable, sifted, 1.0), np.where(usable, error_rate, 0.25)
+    quantile = bdtrik(correctness * (1.0 + 1.0 / np.sqrt(n)), n, 1.0 - q)
+    finite = n * binary_entropy(q) + (n * (1.0 - q) - quantile - 1.0) * np.log2((1.0 - q) / q)
+    finite = finite - 0.5 * np.log2(n) - np.log2(1.0 / correctness)
+    return np.where(usable, np.maximum(block, finite), block)
+
+
+def _finite_key(
+    counts,
+    vacuum,
+    single_key,
+    single_test,
+    single_errors,
+    terms,
+    security,
+    bound,
+    leakage,
+    efficiency,
+    secrecy,
+    correctness,
+):
+    """Key of one block from the bounded photon-number events; the length is not yet limited to values above 0."""
+    present = (single_key > 0.0) & (single_test > 0.0)
+    safe_key, safe_test = np.where(present, single_key, 1.0), np.where(present, single_test, 1.0)
+    ratio = np.minimum(np.where(present, single_errors / safe_test, 0.5), 0.5)
+    if bound == "asymptotic":
+        correction, overhead = 0.0, 0.0
+    else:
+        correction = _sampling_correction(secrecy, terms, ratio, safe_test, safe_key)
+        overhead = 6.0 * np.log2(terms / secrecy) + np.log2(2.0 / correctness)
+    phase_error = np.minimum(ratio + correction, 0.5)
+    sifted = counts.key_counts.sum(axis=-1)
+    error_rate = np.where(sifted > 0.0, counts.key_errors.sum(axis=-1) / np.where(sifted > 0.0, sifted, 1.0), 0.5)
+    error_rate = np.minimum(error_rate, 0.5)
+    leaked = _error_correction_leakage(sifted, error_rate, efficiency, correctness, leakage)
+    length = vacuum + single_key * (1.0 - binary_entropy(phase_error)) - leaked - overhead
+    return FiniteKey(
+        length,
+        sifted,
+        error_rate,
+        phase_error,
+        vacuum,
+        single_key,
+        single_test,
+        leaked,
+        f"{security}, {bound}",
+        secrecy,
+        correctness,
+    )
+
+
+def _two_decoy_key(counts, probabilities, intensities, bound, leakage, efficiency, secrecy, correctness):
+    log_term = np.log(TWO_DECOY_TERMS / secrecy)
+    mu1, mu2, mu3 = np.moveaxis(intensities, -1, 0)
+    weights = np.exp(intensities) / probabilities
+    no_photon = _photon_number_probability(probabilities, intensities, 0)
+    one_photon = _photon_number_probability(probabilities, intensities, 1)
+
+    def events(detections):
+        lower, upper = _scaled_bounds(detections, weights, log_term, bound)
+        vacuum = np.maximum(no_photon * (mu2 * lower[..., 2] - mu3 * upper[..., 1]) / (mu2 - mu3), 0.0)
+        multiphoton = (mu2**2 - mu3**2) / mu1**2 * (upper[..., 0] - vacuum / no_photon)
+        scale = one_photon * mu1 / (mu1 * (mu2 - mu3) - mu2**2 + mu3**2)
+        return vacuum, np.maximum(scale * (lower[..., 1] - upper[..., 2] - multiphoton), 0.0)
+
+    vacuum, single_key = events(counts.key_counts)
+    _, single_test = events(counts.test_counts)
+    lower, upper = _scaled_bounds(counts.test_errors, weights, log_term, bound)
+    single_errors = one_photon * (upper[..., 1] - lower[..., 2]) / (mu2 - mu3)
+    single_errors = np.clip(single_errors, 0.0, counts.test_errors.sum(axis=-1))
+    return _finite_key(
+        counts,
+        vacuum,
+        single_key,
+        single_test,
+        single_errors,
+        TWO_DECOY_TERMS,
+        "two-decoy BB84, 21 terms",
+        bound,
+        leakage,
+        efficiency,
+        secrecy,
+        correctness,
+    )
+
+
+def _one_decoy_key(counts, probabilities, intensities, bound, leakage, efficiency, secrecy, correctness):
+    log_term = np.log(ONE_DECOY_TERMS / secrecy)
+    mu1, mu2 = np.moveaxis(intensities, -1, 0)
+    weights = np.exp(intensities) / probabilities
+    no_photon = _photon_number_probability(probabilities, intensities, 0)
+    one_photon = _photon_number_probability(probabilities, intensities, 1)
+
+    def events(detections, errors):
+        lower, upper = _scaled_bounds(detections, weights, log_term, bound)
+        vacuum = np.maximum(no_photon * (mu1 * lower[..., 1] - mu2 * upper[..., 0]) / (mu1 - mu2), 0.0)
+        _, upper_errors = _scaled_bounds(errors, weights, log_term, bound)
+        deviation = 0.0 if bound == "asymptotic" else np.sqrt(0.5 * detections.sum(axis=-1) * log_term)
+        vacuum_upper = 2.0 * (no_photon * upper_errors.min(axis=-1) + deviation)
+        multiphoton = (mu2 / mu1) ** 2 * upper[..., 0] + (1.0 - (mu2 / mu1) ** 2) * vacuum_upper / no_photon
+        scale = one_photon * mu1 / (mu2 * (mu1 - mu2))
+        return vacuum, np.maximum(scale * (lower[..., 1] - multiphoton), 0.0)
+
+    vacuum, single_key = events(counts.key_counts, counts.key_errors)
+    _, single_test = events(counts.test_counts, counts.test_errors)
+    lower, upper = _scaled_bounds(counts.test_errors, weights, log_term, bound)
+    single_errors = np.maximum(one_photon * (upper[..., 0] - lower[..., 1]) / (mu1 - mu2), 0.0)
+    return _finite_key(
+        counts,
+        vacuum,
+        single_key,
+        single_test,
+        single_errors,
+        ONE_DECOY_TERMS,
+        "one-decoy BB84, 19 terms",
+        bound,
+        leakage,
+        efficiency,
+        secrecy,
+        correctness,
+    )
+
+
+def _check_choice(name, value, choices):
+    if value not in choices:
+        raise ValueError(f"{name} = {value!r}: expected one of {', '.join(map(repr, choices))}")
+
+
+def two_decoy_key(
+    counts,
+    probabilities,
+    intensities,
+    bound="chernoff",
+    leakage="finite",
+    error_correction_efficiency=1.16,
+    secrecy=1e-9,
+    correctness=1e-15,
+):
+    """Finite key of BB84 with a signal and two decoy intensities.
+
+    Parameters
+    ----------
+    counts : DecoyCounts
+        Detections and errors, (..., 3) each. [1]
+    probabilities, intensities : sequence of 3 floats
+        Probabilities, and mean photon numbers μ1 > μ2 + μ3, μ2 > μ3 >= 0. [1]
+    bound : {'chernoff', 'hoeffding', 'asymptotic'}
+        Statistical bound; 'asymptotic' also drops the costs of secrecy and correctness.
+    leakage : {'finite', 'block'}
+        'block' is efficiency times the Shannon limit; 'finite' the larger of that and the finite-length bound [3]_.
+    error_correction_efficiency : float
+        Leakage over the Shannon limit. [1]
+    secrecy, correctness : float
+        Failure probabilities ε_s, ε_c of the key. [1]
+
+    Returns
+    -------
+    FiniteKey
+
+    References
+    ----------
+    .. [1] C. C. W. Lim et al., Concise security bounds for practical decoy-state quantum key distribution, Phys. Rev. A
+       89, 022307 (2014), doi 10.1103/PhysRevA.89.022307, eqs. 1 to 5.
+    .. [2] J. S. Sidhu et al., npj Quantum Inf. 8, 18 (2022), doi 10.1038/s41534-022-00525-3 (Chernoff bounds).
+    .. [3] M. Tomamichel, J. Martinez-Mateo, C. Pacher and D. Elkouss, Fundamental finite key limits for one-way
+       information reconciliation, Quantum Inf. Process. 16, 280 (2017).
+
+    Examples
+    --------
+    >>> probabilities, intensities = (0.84, 0.115, 0.045), (0.7, 0.13, 0.0)
+    >>> counts = decoy_counts([1e-3], 1e10, 0.85, probabilities, intensities, 0.0, 0.0, 0.0)
+    >>> key = two_decoy_key(counts, probabilities, intensities, "asymptotic", "block")
+    >>> one_photon = 0.84 * 0.7 * np.exp(-0.7) + 0.115 * 0.13 * np.exp(-0.13)
+    >>> round(float(key.key_length / (1e10 * 0.85**2 * 1e-3 * one_photon)), 3)   # share of the single photons kept
+    0.939
+    """
+    probabilities, intensities = np.asarray(probabilities, dtype=float), np.asarray(intensities, dtype=float)
+    _check_choice("bound", bound, BOUNDS)
+    _check_choice("leakage", leakage, LEAKAGES)
+    mu1, mu2, mu3 = intensities
+    if not (mu1 > mu2 + mu3 and mu2 > mu3 >= 0.0):
+        raise ValueError(f"intensities {mu1}, {mu2}, {mu3}: expected mu1 > mu2 + mu3 and mu2 > mu3 >= 0")
+    key = _two_decoy_key(
+        counts, probabilities, intensities, bound, leakage, error_correction_efficiency, secrecy, correctness
+    )
+    return key._replace(key_length=np.maximum(key.key_length, 0.0))
+
+
+def one_decoy_key(
+    counts,
+    probabilities,
+    intensities,
+    bound="hoeffding",
+    leakage="finite",
+    error_correction_efficiency=1.16,
+    secrecy=1e-9,
+    correctness=1e-15,
+):
+    """Finite key of BB84 with a signal and one decoy intensity.
+
+    Parameters
+    ----------
+    counts : DecoyCounts
+        Detections and errors, (..., 2) each. [1]
+    probabilities, intensities : sequence of 2 floats
+        Probabilities, and mean photon numbers μ1 > μ2 > 0. [1]
+    bound : {'hoeffding', 'asymptotic'}
+        Statistical bound; 'asymptotic' also drops the costs of secrecy and correctness.
+    leakage : {'finite', 'block'}
+        As in `two_decoy_key`.
+    error_correction_efficiency : float
+        Leakage over the Shannon limit. [1]
+    secrecy, correctness : float
+        Failure probabilities ε_s, ε_c of the key. [1]
+
+    Returns
+    -------
+    FiniteKey
+
+    References
+    ----------
+    .. [1] D. Rusca, A. Boaron, F. Grünenfelder, A. Martin and H. Zbinden, Finite-key analysis for the 1-decoy state QKD
+       protocol, Appl. Phys. Lett. 112, 171104 (2018), arXiv 1801.03443.
+
+    Examples
+    --------
+    >>> counts = decoy_counts([1e-3], 1e11, 0.9, (0.7, 0.3), (0.5, 0.2), 1e-7, 0.01, 0.0)
+    >>> round(float(one_decoy_key(counts, (0.7, 0.3), (0.5, 0.2)).key_length))
+    11457823
+    """
+    probabilities, intensities = np.asarray(probabilities, dtype=float), np.asarray(intensities, dtype=float)
+    _check_choice("bound", bound, ("hoeffding", "asymptotic"))
+    _check_choice("leakage", leakage, LEAKAGES)
+    mu1, mu2 = intensities
+    if not mu1 > mu2 > 0.0:
+        raise ValueError(f"intensities {mu1}, {mu2}: expected mu1 > mu2 > 0")
+    key = _one_decoy_key(
+        counts, probabilities, intensities, bound, leakage, error_correction_efficiency, secrecy, correctness
+    )
+    return key._replace(key_length=np.maximum(key.key_length, 0.0))
+
+
+class DecoySettings(NamedTuple):
+    """What the sender of decoy-state BB84 chooses. [1]"""
+
+    key_basis_probability: float
+    probabilities: tuple[float, ...]
+    intensities: tuple[float, ...]
+
+
+class OptimisedKey(NamedTuple):
+    """Best settings found, and the key they give."""
+
+    settings: DecoySettings
+    key: FiniteKey
+
+
+SMALLEST_DECOY = 0.005  # mean photon number that a modulator is assumed to set reliably
+# Lower and upper limits, then a start for low and one for high loss, of: the key-basis probability, P1, μ1, the position
+# of μ2 between the smallest decoy and μ1, and the share of P2 in 1 - P1.
+TWO_DECOY_BOX = np.array(
+    [
+        [0.3, 0.3, 0.3, 0.0, 0.01],
+        [1.0, 1.0, 1.2, 0.95, 0.99],
+        [0.9, 0.88, 0.7, 0.17, 0.67],
+        [0.7, 0.7, 0.64, 0.25, 0.72],
+    ]
+)
+ONE_DECOY_BOX = np.array([[0.3, 0.1, 0.2, 0.0], [1.0, 1.0, 1.2, 0.95], [0.9, 0.7, 0.5, 0.4], [0.7, 0.5, 0.5, 0.4]])
+
+
+def optimise_decoy_key(
+    transmission,
+    pulses,
+    extraneous_probability,
+    misalignment,
+    afterpulse_probability=1e-3,
+    decoys=2,
+    bound="chernoff",
+    leakage="finite",
+    pooled_errors=False,
+    error_correction_efficiency=1.16,
+    secrecy=1e-9,
+    correctness=1e-15,
+):
+    """Decoy-state BB84 settings that give the longest finite key over one varying link.
+
+    Deterministic: from each of two starts a quasi-Newton search in coordinates without limits, then a simplex. The third intensity is the vacuum, and no decoy is set below `SMALLEST_DECOY`.
+
+    Parameters
+    ----------
+    transmission : (time,) array
+        End-to-end transmission with the detector, in each time bin. [1]
+    pulses : (time,) array or float
+        Pulses sent in each time bin. [1]
+    extraneous_probability, misalignment, afterpulse_probability, pooled_errors
+        As in `decoy_counts`.
+    decoys : {1, 2}
+        Number of decoy intensities.
+    bound, leakage, error_correction_efficiency, secrecy, correctness
+        As in `two_decoy_key` and `one_decoy_key`.
+
+    Returns
+    -------
+    OptimisedKey
+
+    References
+    ----------
+    .. [1] J. S. Sidhu et al., npj Quantum Inf. 8, 18 (2022), doi 10.1038/s41534-022-00525-3.
+
+    Examples
+    --------
+    >>> best = optimise_decoy_key([1e-3], 1e10, 1e-7, 0.01)
+    >>> bool(best.key.key_length > 1e5), len(best.settings.intensities)
+    (True, 3)
+    """
+    from scipy.optimize import minimize
+
+    _check_choice("decoys", decoys, (1, 2))
+    _check_choice("bound", bound, BOUNDS if decoys == 2 else ("hoeffding", "asymptotic"))
+    _check_choice("leakage", leakage, LEAKAGES)
+    lower, upper, *starts = TWO_DECOY_BOX if decoys == 2 else ONE_DECOY_BOX
+    key_function = _two_decoy_key if decoys == 2 else _one_decoy_key
+
+    def settings_at(coordinates):
+        values = lower + (upper - lower) / (1.0 + np.exp(-np.clip(coordinates, -30.0, 30.0)))
+        basis, signal, mu1, ratio = values[:4]
+        mu2 = SMALLEST_DECOY + (mu1 - SMALLEST_DECOY) * ratio
+        if decoys == 1:
+            return basis, np.array([signal, 1.0 - signal]), np.array([mu1, mu2])
+        weak = (1.0 - signal) * values[4]
+        return basis, np.array([signal, weak, 1.0 - signal - weak]), np.array([mu1, mu2, 0.0])
+
+    def key_at(settings):
+        basis, probabilities, intensities = settings
+        counts = decoy_counts(
+            transmission,
+            pulses,
+            basis,
+            probabilities,
+            intensities,
+            extraneous_probability,
+            misalignment,
+            afterpulse_probability,
+            pooled_errors,
+        )
+        return key_function(
+            counts, probabilities, intensities, bound, leakage, error_correction_efficiency, secrecy, correctness
+        )
+
+    def search(start):
+        origin = np.log((start - lower) / (upper - start))
+        first = key_at(settings_at(origin))
+        scale = max(abs(float(first.key_length)), 1e-3 * float(first.sifted_counts), 1.0)
+
+        def cost(coordinates):
+            return -float(key_at(settings_at(coordinates)).key_length) / scale
+
+        coarse = minimize(cost, origin, method="L-BFGS-B", options={"maxiter": 60}).x
+        simplex = np.vstack([coarse, coarse + 0.1 * np.eye(len(origin))])
+        options = {"initial_simplex": simplex, "maxfev": 400, "xatol": 1e-4, "fatol": 1e-7}
+        fine = minimize(cost, coarse, method="Nelder-Mead", options=options)
+        return scale * fine.fun, tuple(fine.x)
+
+    settings = settings_at(np.array(min(map(search, starts))[1]))
+    key = key_at(settings)
+    basis, probabilities, intensities = settings
+    return OptimisedKey(
+        DecoySettings(float(basis), tuple(map(float, probabilities)), tuple(map(float, intensities))),
+        key._replace(key_length=np.maximum(key.key_length, 0.0)),
+    )
+
+
+# Entangled pairs
+
+
+class PulsedPairKey(NamedTuple):
+    """Key of a pulsed pair source, per pulse. [1]"""
+
+    gain: np.ndarray
+    error_rate: np.ndarray
+    key_rate: np.ndarray
+
+
+class ContinuousPairKey(NamedTuple):
+    """Key of a continuously pumped pair source; rates in s⁻¹."""
+
+    true_coincidence_rate: np.ndarray
+    accidental_coincidence_rate: np.ndarray
+    error_rate: np.ndarray
+    key_rate: np.ndarray
+
+
+def pulsed_pair_key(
+    half_mean_pairs,
+    first_transmission,
+    second_transmission,
+    first_background,
+    second_background,
+    misalignment,
+    error_correction_efficiency=1.16,
+    sifting=0.5,
+):
+    """Asymptotic BBM92 key of a pulsed parametric down-conversion source that need not be trusted.
+
+    Parameters
+    ----------
+    half_mean_pairs : array
+        λ, half the mean number of pairs per pulse. [1]
+    first_transmission, second_transmission : array
+        Transmission of each arm with its detector. [1]
+    first_background, second_background : array
+        Probability per pulse of a count without a pair, for each side. [1]
+    misalignment : array
+        Probability that a pair gives the wrong result. [1]
+    error_correction_efficiency : array
+        Leakage over the Shannon limit. [1]
+    sifting : array
+        Share of matching bases. [1]
+
+    Returns
+    -------
+    PulsedPairKey
+
+    References
+    ----------
+    .. [1] X. Ma, C.-H. F. Fung and H.-K. Lo, Quantum key distribution with entangled photon sources, Phys. Rev. A 76,
+       012307 (2007), arXiv quant-ph/0703122.
+
+    Examples
+    --------
+    >>> key = pulsed_pair_key(0.05, 0.01, 0.01, 6.02e-6, 6.02e-6, 0.015, 1.22)
+    >>> round(float(key.key_rate) * 1e6, 5)
+    1.70764
+    """
+    a, b = first_transmission * half_mean_pairs, second_transmission * half_mean_pairs
+    both = a + b - first_transmission * b
+    first_dark, second_dark = 1.0 - first_background, 1.0 - second_background
+    gain = (
+        1.0
+        - first_dark / np.square(1.0 + a)
+        - second_dark / np.square(1.0 + b)
+        + first_dark * second_dark / np.square(1.0 + both)
+    )
+    pairs = first_transmission * b * (1.0 + half_mean_pairs) / ((1.0 + a) * (1.0 + b) * (1.0 + both))
+    errors = 0.5 * gain - 2.0 * (0.5 - misalignment) * pairs
+    error_rate = np.where(gain > 0.0, np.clip(errors / np.where(gain > 0.0, gain, 1.0), 0.0, 0.5), 0.5)
+    rate = sifting * gain * (1.0 - (1.0 + error_correction_efficiency) * binary_entropy(error_rate))
+    return PulsedPairKey(gain, error_rate, np.maximum(rate, 0.0))
+
+
+def continuous_pair_key(
+    pair_rate,
+    first_transmission,
+    second_transmission,
+    first_dark_rate,
+    second_dark_rate,
+    coincidence_window,
+    timing_jitter,
+    polarisation_error,
+    error_correction_efficiency=1.16,
+    sifting=0.5,
+):
+    """Asymptotic BBM92 key of a continuously pumped pair source that need not be trusted.
+
+    Parameters
+    ----------
+    pair_rate : array
+        Pairs made. [s⁻¹]
+    first_transmission, second_transmission : array
+        Transmission of each arm with its detector. [1]
+    first_dark_rate, second_dark_rate : array
+        Dark and background counts of each side, over all its detectors. [s⁻¹]
+    coincidence_window : array
+        Full width of the window. [s]
+    timing_jitter : array
+        Combined timing uncertainty, full width at half maximum. [s]
+    polarisation_error : array
+        Error rate of true pairs. [1]
+    error_correction_efficiency : array
+        Leakage over the Shannon limit. [1]
+    sifting : array
+        Share of matching bases. [1]
+
+    Returns
+    -------
+    ContinuousPairKey
+
+    References
+    ----------
+    .. [1] S. P. Neumann, T. Scheidl, M. Selimovic, M. Pivoluska, B. Liu, M. Bohmann and R. Ursin, Model for optimizing
+       quantum key distribution with continuous-wave pumped entangled-photon sources, Phys. Rev. A 104, 022406 (2021).
+
+    Examples
+    --------
+    >>> key = continuous_pair_key(1e6, 0.01, 0.01, 0.0, 0.0, 1e-9, 1e-12, 0.0)
+    >>> round(float(key.true_coincidence_rate), 6), round(float(key.accidental_coincidence_rate), 6)
+    (100.0, 0.1)
+    """
+    from scipy.special import erf
+
+    inside = erf(np.sqrt(np.log(2.0)) * coincidence_window / timing_jitter)
+    true = pair_rate * first_transmission * second_transmission * inside
+    first_singles = pair_rate * first_transmission + first_dark_rate
+    second_singles = pair_rate * second_transmission + second_dark_rate
+    accidental = first_singles * second_singles * coincidence_window
+    total = true + accidental
+    errors = true * polarisation_error + 0.5 * accidental
+    error_rate = np.where(total > 0.0, errors / np.where(total > 0.0, total, 1.0), 0.5)
+    rate = sifting * total * (1.0 - (1.0 + error_correction_efficiency) * binary_entropy(error_rate))
+    return ContinuousPairKey(true, accidental, error_rate, np.maximum(rate, 0.0))
+
+
+def finite_pair_key(
+    key_counts, test_counts, error_rate, error_correction_efficiency=1.16, secrecy=1e-9, correctness=1e-15
+):
+    """Finite BBM92 key from the uncertainty relation.
+
+    Sharper analyses exist: this one gives no key for the 3410 sifted bits of the Micius experiment at 1e-10.
+
+    Parameters
+    ----------
+    key_counts, test_counts : array
+        Sifted pairs used for the key, and those compared in the other basis. [1]
+    error_rate : array
+        Observed error rate of both. [1]
+    error_correction_efficiency : float
+        Leakage over the Shannon limit. [1]
+    secrecy, correctness : float
+        Failure probabilities ε_s, ε_c of the key. [1]
+
+    Returns
+    -------
+    array
+        Secret bits. [1]
+
+    References
+    ----------
+    .. [1] M. Tomamichel, C. C. W. Lim, N. Gisin and R. Renner, Tight finite-key analysis for quantum cryptography,
+       Nat. Commun. 3, 634 (2012), doi 10.1038/ncomms1631.
+
+    Examples
+    --------
+    >>> float(finite_pair_key(1705.0, 1705.0, 0.045, 1.19, secrecy=1e-10))
+    0.0
+    """
+    n, k = np.asarray(key_counts, dtype=float), np.asarray(test_counts, dtype=float)
+    deviation = np.sqrt((n + k) / (n * k) * (k + 1.0) / k * np.log(4.0 / secrecy))
+    phase_error = np.minimum(error_rate + deviation, 0.5)
+    length = n * (1.0 - binary_entropy(phase_error) - error_correction_efficiency * binary_entropy(error_rate))
+    return np.maximum(length - 2.0 * np.log2(0.5 / secrecy) - np.log2(2.0 / correctness), 0.0)
+
+
+def chsh_value(error_rate):
+    """CHSH value of a Werner state with a given error rate.
+
+    Parameters
+    ----------
+    error_rate : array
+        Between 0 and 1/2. [1]
+
+    Returns
+    -------
+    array
+        S. [1]
+
+    References
+    ----------
+    .. [1] A. Acín et al., Device-independent security of quantum cryptography against collective attacks, Phys. Rev.
+       Lett. 98, 230501 (2007).
+
+    Examples
+    --------
+    >>> round(float(chsh_value(0.0)), 4)
+    2.8284
+    """
+    return 2.0 * np.sqrt(2.0) * (1.0 - 2.0 * np.asarray(error_rate, dtype=float))
+
+
+def device_independent_key_fraction(error_rate):
+    """Asymptotic device-independent key per pair measured in the key settings.
+
+    Parameters
+    ----------
+    error_rate : array
+        Error rate of a Werner state, between 0 and 1/2. [1]
+
+    Returns
+    -------
+    array
+        Secret bits per pair; 0 where the CHSH inequality is not violated. [1]
+
+    References
+    ----------
+    .. [1] A. Acín et al., Device-independent security of quantum cryptography against collective attacks, Phys. Rev.
+       Lett. 98, 230501 (2007).
+
+    Examples
+    --------
+    >>> round(float(device_independent_key_fraction(0.0)), 12)
+    1.0
+    """
+    excess = np.maximum(np.square(0.5 * chsh_value(error_rate)) - 1.0, 0.0)
+    eavesdropper = binary_entropy(0.5 * (1.0 + np.minimum(np.sqrt(excess), 1.0)))
+    return np.maximum(1.0 - binary_entropy(error_rate) - eavesdropper, 0.0)
+
+
+# Passes
+
+
+class SatellitePass(NamedTuple):
+    """A pass over a ground station, one entry per time bin."""
+
+    times: np.ndarray  # s, 0 at the highest point
+    elevation: np.ndarray  # rad
+    slant_range: np.ndarray  # m
+    transmission: np.ndarray  # 1, end to end
+
+
+def central_angle(elevation, altitude):
+    """Angle at the Earth's centre between a station and a satellite seen at a given elevation, on a sphere.
+
+    Parameters
+    ----------
+    elevation : array
+        Elevation. [rad]
+    altitude : array
+        Altitude. [m]
+
+    Returns
+    -------
+    array
+        Angle. [rad]
+
+    References
+    ----------
+    .. [1] Law of sines in the triangle station, satellite, centre of the Earth.
+
+    Examples
+    --------
+    >>> round(float(np.degrees(central_angle(np.radians(10), 500e3))), 4)
+    14.0565
+    """
+    return np.arccos(EARTH_MEAN_RADIUS * np.cos(elevation) / (EARTH_MEAN_RADIUS + altitude)) - elevation
+
+
+def elevation_at_central_angle(angle, altitude):
+    """Elevation of a satellite at a given angle at the Earth's centre from the station, on a sphere.
+
+    Parameters
+    ----------
+    angle : array
+        Angle between station and satellite. [rad]
+    altitude : array
+        Altitude. [m]
+
+    Returns
+    -------
+    array
+        Elevation, negative below the horizon. [rad]
+
+    References
+    ----------
+    .. [1] Inverse of `central_angle`.
+
+    Examples
+    --------
+    >>> round(float(np.degrees(elevation_at_central_angle(np.radians(14.0565), 500e3))), 3)
+    10.0
+    """
+    semi_major_axis = EARTH_MEAN_RADIUS + altitude
+    return np.arctan2(semi_major_axis * np.cos(angle) - EARTH_MEAN_RADIUS, semi_major_axis * np.sin(angle))
+
+
+def _mean_motion(altitude):
+    """Angular rate of a circular orbit."""
+    return np.sqrt(EARTH_GM / (EARTH_MEAN_RADIUS + altitude) ** 3)
+
+
+def pass_duration(altitude, maximum_elevation, minimum_elevation):
+    """Time that a circular orbit over a non-rotating Earth spends above an elevation.
+
+    Parameters
+    ----------
+    altitude : array
+        Altitude. [m]
+    maximum_elevation, minimum_elevation : array
+        Highest elevation of the pass, and the elevation it is counted from. [rad]
+
+    Returns
+    -------
+    array
+        Duration, 0 where the pass stays below. [s]
+
+    References
+    ----------
+    .. [1] Spherical triangle of station, highest point and satellite.
+
+    Examples
+    --------
+    >>> round(float(pass_duration(500e3, np.pi / 2, np.radians(10))), 2)
+    442.64
+    """
+    offset = central_angle(maximum_elevation, altitude)
+    reach = central_angle(minimum_elevation, altitude)
+    return 2.0 / _mean_motion(altitude) * np.arccos(np.minimum(np.cos(reach) / np.cos(offset), 1.0))
+
+
+def analytic_pass(
+    altitude,
+    maximum_elevation,
+    half_duration,
+    overhead_transmission,
+    zenith_atmosphere,
+    minimum_elevation=0.0,
+    time_step=1.0,
+):
+    """Pass of a circular orbit over a non-rotating Earth, with an inverse-square and air-mass link.
+
+    Durations are good to a few percent, up to ten with the Earth's rotation.
+
+    Parameters
+    ----------
+    altitude : float
+        Altitude h. [m]
+    maximum_elevation : float
+        Elevation of the highest point. [rad]
+    half_duration : float
+        Time used before and after the highest point. [s]
+    overhead_transmission : float
+        End-to-end transmission with the satellite overhead, η0. [1]
+    zenith_atmosphere : float
+        Transmission of the atmosphere alone at the zenith, T (contained in η0). [1]
+    minimum_elevation : float
+        Bins at or below this elevation, or the horizon, are left out. [rad]
+    time_step : float
+        Width of the time bins. [s]
+
+    Returns
+    -------
+    SatellitePass
+        With transmission η0 (h / L)² T^(1 / sin e - 1).
+
+    References
+    ----------
+    .. [1] J. S. Sidhu et al., npj Quantum Inf. 8, 18 (2022), doi 10.1038/s41534-022-00525-3 (pass geometry).
+
+    Examples
+    --------
+    >>> overhead = analytic_pass(500e3, np.pi / 2, 200.0, 2e-3, 0.85)
+    >>> len(overhead.times), round(float(np.degrees(overhead.elevation[-1])), 4), float(overhead.transmission.max())
+    (401, 12.3872, 0.002)
+    """
+    bins = int(np.floor(half_duration / time_step + 1e-9))
+    times = time_step * np.arange(-bins, bins + 1)
+    semi_major_axis = EARTH_MEAN_RADIUS + altitude
+    offset = central_angle(maximum_elevation, altitude)
+    cosine = np.cos(offset) * np.cos(_mean_motion(altitude) * times)
+    separation = 2.0 * EARTH_MEAN_RADIUS * semi_major_axis * (1.0 - cosine)
+    distance = np.sqrt(float(altitude) ** 2 + separation)
+    sine = np.clip((semi_major_axis * cosine - EARTH_MEAN_RADIUS) / distance, -1.0, 1.0)
+    used = sine > max(np.sin(minimum_elevation), 0.0)
+    times, distance, sine = times[used], distance[used], sine[used]
+    transmission = overhead_transmission * np.square(altitude / distance) * zenith_atmosphere ** (1.0 / sine - 1.0)
+    return SatellitePass(times, np.arcsin(sine), distance, transmission)
+
+
+def annual_key(offsets, key_lengths, altitude, latitude, clear_fraction=1.0):
+    """Expected key per year from one night crossing of the station's latitude per orbit.
+
+    Parameters
+    ----------
+    offsets : (passes,) array
+        Ground-track offsets of the passes at closest approach, from 0 upwards. [m]
+    key_lengths : (passes,) array
+        Key of each pass. [1]
+    altitude : float
+        Altitude. [m]
+    latitude : float
+        Latitude of the station. [rad]
+    clear_fraction : float
+        Probability of a clear sky. [1]
+
+    Returns
+    -------
+    float
+        Secret bits per Julian year. [1]
+
+    References
+    ----------
+    .. [1] J. S. Sidhu et al., Finite key effects in satellite quantum key distribution, npj Quantum Inf. 8, 18 (2022),
+       doi 10.1038/s41534-022-00525-3.
+
+    Examples
+    --------
+    >>> circumference = 2 * np.pi * 6371e3   # one bit everywhere: one bit per orbit of 5668 s
+    >>> round(float(annual_key([0.0, circumference / 2], [1.0, 1.0], 500e3, 0.0)), 1)
+    5567.5
+    """
+    orbits = JULIAN_YEAR * _mean_motion(altitude) / (2.0 * np.pi)
+    both_sides = 2.0 * np.trapezoid(key_lengths, offsets)
+    return clear_fraction * orbits * both_sides / (2.0 * np.pi * EARTH_MEAN_RADIUS * np.cos(latitude))

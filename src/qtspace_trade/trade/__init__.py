@@ -1,0 +1,1 @@
+"""Many concepts: grids of single placements, joint missions."""

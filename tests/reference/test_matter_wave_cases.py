@@ -1,0 +1,414 @@
+"""Matter-wave and cooling models against worked cases; each test says where its numbers come from."""
+
+from functools import partial
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+from scipy.integrate import quad
+
+from qtspace_trade.constants import (
+    ATOMIC_MASS,
+    BOLTZMANN,
+    COSMIC_BACKGROUND_TEMPERATURE,
+    ELEMENTARY_CHARGE,
+    REDUCED_PLANCK,
+    SPEED_OF_LIGHT,
+)
+from qtspace_trade.physics import collapse, decoherence, passive_cooling, talbot
+
+SILICA = 2.1 + 0.57j  # permittivity of silica, average over room-temperature radiation
+SILICA_DENSITY = 2201.0
+SILICON_DENSITY = 2329.0
+SILICON_INDEX = 5.6005 + 3.0125j  # at 354 nm, interpolated from tabulated optical constants
+AIR = 28.97 * ATOMIC_MASS
+HYDROGEN = 2.016 * ATOMIC_MASS
+NITROGEN = 28.0134 * ATOMIC_MASS
+
+
+@pytest.fixture
+def heavy_silicon():
+    """A particle of 1e8 u in the scenario of a space mission: 177 nm grating, t1 = 2 and t2 = 1.6 Talbot times."""
+    mass = 1e8 * ATOMIC_MASS
+    talbot_time = talbot.talbot_time(mass, 177e-9)
+    return {
+        "mass": mass,
+        "grating_period": 177e-9,
+        "time_before": 2.0 * talbot_time,
+        "time_after": 1.6 * talbot_time,
+    }
+
+
+def silicon_c6(radius):
+    """London coefficient of nitrogen and a silicon sphere, inputs of the public code MW-Interf."""
+    return decoherence.london_coefficient(radius, 11.9, 1.74e-30, 5 * ELEMENTARY_CHARGE, 15.6 * ELEMENTARY_CHARGE)
+
+
+def silica_sphere(atomic_masses):
+    mass = atomic_masses * ATOMIC_MASS
+    return mass, talbot.particle_radius(mass, SILICA_DENSITY)
+
+
+def test_talbot_time_and_published_flight_times():
+    # Bateman et al., Nat. Commun. 5, 4788 (2014): 1e6 u, grating period 177 nm, times 160 ms and 126 ms
+    talbot_time = talbot.talbot_time(1e6 * ATOMIC_MASS, 177e-9)
+    assert_allclose(talbot_time, 78.51e-3, rtol=1e-3)
+    assert_allclose(0.126 / talbot_time, 1.60, rtol=1e-2)
+    assert_allclose(np.sqrt(2 * 0.125 / 9.81) / talbot_time, 2.03, rtol=1e-2)
+
+
+def test_space_scenario_geometry(heavy_silicon):
+    # scenario MAQRO8 of the public code MW-Interf; numbers computed from the stated formulas
+    mass, period = heavy_silicon["mass"], heavy_silicon["grating_period"]
+    before, after = heavy_silicon["time_before"], heavy_silicon["time_after"]
+    assert_allclose(before / 2, 7.8513, rtol=2e-3)
+    assert_allclose(before + after, 28.265, rtol=2e-3)
+    assert_allclose(talbot.fringe_period(period, before, after), 318.60e-9, rtol=2e-3)
+    assert_allclose(talbot.path_separation(**heavy_silicon), 157.33e-9, rtol=2e-3)
+    assert_allclose(talbot.source_size(20e-3, mass, 200e3), 1.026e-9, rtol=2e-3)
+    assert_allclose(talbot.particle_radius(mass, SILICON_DENSITY), 25.72e-9, rtol=2e-3)
+
+
+def test_separation_has_two_equal_forms(heavy_silicon):
+    # identity n d ξ = n h t2 / (M D)
+    fringe = talbot.fringe_period(*list(heavy_silicon.values())[1:])
+    expected = 3 * 6.62607015e-34 * heavy_silicon["time_after"] / (heavy_silicon["mass"] * fringe)
+    assert_allclose(talbot.path_separation(**heavy_silicon, order=3), expected, rtol=1e-12)
+
+
+@pytest.mark.parametrize(("temperature", "expected"), [(300.0, 4.899e17), (20.0, 4.301e10), (4.5, 5.580e6)])
+def test_emission_localisation(temperature, expected):
+    # computed from the formula of Romero-Isart, Phys. Rev. A 84, 052121 (2011)
+    assert_allclose(decoherence.blackbody_emission_localisation(temperature, 50e-9, SILICA), expected, rtol=1e-3)
+
+
+@pytest.mark.parametrize(("temperature", "expected"), [(300.0, 4.847e13), (20.0, 1.261e3), (4.5, 1.864e-3)])
+def test_scattering_localisation(temperature, expected):
+    # same source; its numbers are for (Re χ)² where this library has |χ|²
+    susceptibility = decoherence.clausius_mossotti(SILICA)
+    assert_allclose(susceptibility.real, 0.28217, rtol=1e-4)
+    convention = abs(susceptibility) ** 2 / susceptibility.real**2
+    assert_allclose(convention, 1.125, rtol=1e-3)
+    ours = decoherence.blackbody_scattering_localisation(temperature, 50e-9, SILICA)
+    assert_allclose(ours / convention, expected, rtol=1e-3)
+
+
+def test_gas_rates_at_1e_minus_13_pascal():
+    # computed from the formulas of Romero-Isart (2011) and of kinetic theory
+    density = 1e-13 / (BOLTZMANN * 20.0)
+    gas = (density, 20.0, AIR, 100e-9)
+    assert_allclose(density, 3.621e8, rtol=1e-3)
+    assert_allclose(decoherence.gas_thermal_wavelength(20.0, AIR), 0.07253e-9, rtol=1e-3)
+    assert_allclose(decoherence.gas_localisation(*gas), 2.191e18, rtol=1e-3)
+    assert_allclose(decoherence.gas_collision_rate_saturated(*gas), 1.152e-2, rtol=1e-3)
+    assert_allclose(decoherence.gas_collision_rate_geometric(*gas), 1.375e-3, rtol=1e-3)
+
+
+def test_gas_identities():
+    # saturated rate / wavelength² = localisation; saturated rate / geometric rate = 8 π / 3
+    gas = (3e8, 77.0, HYDROGEN, 40e-9)
+    saturated = decoherence.gas_collision_rate_saturated(*gas)
+    wavelength = decoherence.gas_thermal_wavelength(77.0, HYDROGEN)
+    assert_allclose(saturated / wavelength**2, decoherence.gas_localisation(*gas), rtol=1e-10)
+    assert_allclose(saturated / decoherence.gas_collision_rate_geometric(*gas), 8 * np.pi / 3, rtol=1e-10)
+
+
+@pytest.mark.parametrize(("static_permittivity", "crossover"), [(3.8, 28e-9), (11.9, 36e-9)])
+def test_van_der_waals_gives_way_to_geometry(static_permittivity, crossover):
+    # nitrogen at 20 K on silica and silicon; crossover radii (rounded to 1 nm) computed from the two formulas
+    def rate(radius):
+        c6 = decoherence.london_coefficient(
+            radius, static_permittivity, 1.74e-30, 5 * ELEMENTARY_CHARGE, 15.6 * ELEMENTARY_CHARGE
+        )
+        return decoherence.gas_collision_rate_van_der_waals(1e8, 20.0, NITROGEN, c6)
+
+    def geometric(radius):
+        return decoherence.gas_collision_rate_geometric(1e8, 20.0, NITROGEN, radius)
+
+    assert rate(crossover - 1e-9) > geometric(crossover - 1e-9)
+    assert rate(crossover + 1e-9) < geometric(crossover + 1e-9)
+
+
+def test_van_der_waals_exponent_of_public_code(heavy_silicon):
+    # MW-Interf, run with 1e8 u of silicon in nitrogen at 1e-13 Pa and 20 K: ln R = -3.42992e-3
+    radius = talbot.particle_radius(heavy_silicon["mass"], SILICON_DENSITY)
+    time = heavy_silicon["time_before"] + heavy_silicon["time_after"]
+    gas = (1e-13 / (BOLTZMANN * 20.0), 20.0, NITROGEN)
+    rate = decoherence.gas_collision_rate_van_der_waals(*gas, silicon_c6(radius))
+    assert_allclose(talbot.saturated_exponent(rate, time), 3.42992e-3, rtol=5e-3)
+    assert decoherence.gas_collision_rate(*gas, radius, silicon_c6(radius)) == rate
+
+
+def test_read_out_exponent_of_public_code(heavy_silicon):
+    # MW-Interf, position error 1.026 nm + 0.1 nm/s over 28.26 s: ln R = -2.886e-3
+    fringe = talbot.fringe_period(*list(heavy_silicon.values())[1:])
+    reduction = talbot.readout_reduction(1.026e-9 + 0.1e-9 * 28.26, fringe)
+    assert_allclose(np.log(reduction), -2.886e-3, rtol=5e-3)
+
+
+@pytest.mark.parametrize(("phase", "expected"), [(np.pi, 0.8755), (4.0, 0.926)])
+def test_visibility_of_the_space_scenario(heavy_silicon, phase, expected):
+    # MW-Interf and an independent calculation, silicon at 354 nm, source blur only
+    beta = talbot.absorption_ratio(decoherence.permittivity_from_index(SILICON_INDEX))
+    blur = talbot.source_reduction(
+        talbot.source_size(20e-3, heavy_silicon["mass"], 200e3), *list(heavy_silicon.values())[1:]
+    )
+    coefficient = talbot.grating_coefficient(phase, talbot.talbot_argument(**heavy_silicon), beta)
+    assert_allclose(talbot.visibility(coefficient, blur), expected, rtol=5e-3)
+
+
+def test_spectral_integral_reduces_to_closed_form():
+    # photons absorbed per wavenumber times the kernel of the interferometer, against Λ x² / 3
+    radius, temperature, separation = 50e-9, 300.0, 157.33e-9
+    thermal = BOLTZMANN * temperature / (REDUCED_PLANCK * SPEED_OF_LIGHT)
+    cross_section = 4 * np.pi * radius**3 * decoherence.clausius_mossotti(SILICA).imag  # times wavenumber
+
+    def spectrum(scaled):
+        wavenumber = scaled * thermal
+        flux = SPEED_OF_LIGHT * (wavenumber / np.pi) ** 2 / np.expm1(scaled)
+        return flux * cross_section * wavenumber * float(talbot.absorption_kernel(wavenumber * separation)) * thermal
+
+    expected = decoherence.blackbody_absorption_localisation(temperature, radius, SILICA) * separation**2 / 3
+    assert_allclose(quad(spectrum, 0, 60, limit=200)[0], expected, rtol=5e-3)
+
+
+def test_csl_form_factor():
+    # values computed from the closed form; 0.62 at 1 is also a constant of MW-Interf
+    ratio = np.array([0.0, 0.1, 0.5, 1.0, 2.0, 5.0])
+    expected = [1.0, 0.99501, 0.88388, 0.62183, 0.19780, 0.008832]
+    assert_allclose(collapse.csl_form_factor(ratio), expected, rtol=1e-4)
+
+
+def silicon_on_ground():
+    """Bateman et al. (2014): 1e6 u of silicon, 160 ms and 126 ms, trapped at 200 kHz and 20 mK."""
+    return {"mass": 1e6 * ATOMIC_MASS, "grating_period": 177e-9, "time_before": 0.160, "time_after": 0.126}
+
+
+def test_visibility_of_the_ground_experiment():
+    # inputs of Bateman et al.; numbers computed from the formulas. The paper states 75 to 83 %.
+    case = silicon_on_ground()
+    argument = talbot.talbot_argument(**case)
+    blur = talbot.source_reduction(talbot.source_size(20e-3, case["mass"], 200e3), 177e-9, 0.160, 0.126)
+    beta = talbot.absorption_ratio(decoherence.permittivity_from_index(SILICON_INDEX))
+    assert_allclose(argument, 0.8978, rtol=1e-2)
+    assert_allclose(blur, 0.9872, rtol=1e-2)
+    assert_allclose(beta, 0.0611, rtol=1e-2)
+    assert_allclose(talbot.visibility(talbot.grating_coefficient(np.pi, argument), blur), 0.8633, rtol=1e-2)
+    assert_allclose(talbot.visibility(talbot.grating_coefficient(np.pi, argument, beta), blur), 0.833, rtol=1e-2)
+    assert_allclose(talbot.visibility(talbot.classical_grating_coefficient(np.pi, argument), blur), 0.512, rtol=1e-2)
+
+
+def test_gas_in_the_ground_experiment():
+    # nitrogen at 1e-8 Pa and 300 K: R = 0.921, total visibility 0.767 (computed; the paper states 75 to 83 %)
+    case = silicon_on_ground()
+    c6 = silicon_c6(talbot.particle_radius(case["mass"], SILICON_DENSITY))
+    rate = decoherence.gas_collision_rate_van_der_waals(1e-8 / (BOLTZMANN * 300.0), 300.0, NITROGEN, c6)
+    reduction = np.exp(-talbot.saturated_exponent(rate, 0.286))
+    assert_allclose(reduction, 0.921, rtol=1e-2)
+    assert_allclose(0.833 * reduction, 0.767, rtol=1e-2)
+
+
+@pytest.mark.parametrize(("phase", "right", "wrong"), [(np.pi, 0.833, 0.686), (2 * np.pi, 0.81, 0.48)])
+def test_refractive_index_is_not_permittivity(phase, right, wrong):
+    # known error in a public code: n = 5.656 + 2.952i of silicon used as if it were the permittivity; computed
+    case = silicon_on_ground()
+    argument = talbot.talbot_argument(**case)
+    blur = talbot.source_reduction(talbot.source_size(20e-3, case["mass"], 200e3), 177e-9, 0.160, 0.126)
+    mistaken = 5.656 + 2.952j
+    assert_allclose(decoherence.permittivity_from_index(mistaken), 23.3 + 33.4j, rtol=2e-3)
+    proper = decoherence.permittivity_from_index(SILICON_INDEX)
+    for permittivity, beta, expected in ((proper, 0.0611, right), (mistaken, 0.200, wrong)):
+        ours = talbot.absorption_ratio(permittivity)
+        assert_allclose(ours, beta, rtol=1e-2)
+        value = talbot.visibility(talbot.grating_coefficient(phase, argument, ours), blur)
+        assert_allclose(value, expected, rtol=1e-2)
+
+
+def test_diosi_penrose_sphere():
+    # closed form for a homogeneous sphere, computed
+    radius = 100e-9
+    mass = talbot.particle_mass(radius, SILICA_DENSITY)
+    assert_allclose(mass, 9.2195e-18, rtol=1e-3)
+    assert_allclose(collapse.diosi_penrose_localisation(mass, radius), 2.690e10, rtol=1e-3)
+    assert_allclose(collapse.diosi_penrose_rate(mass, radius, 1.0), 6.455e-4, rtol=1e-3)
+
+
+def test_csl_localisation():
+    # λ = 1e-16 /s, r_C = 100 nm (Ghirardi, Rimini, Weber), silica of 100 nm; computed
+    mass = talbot.particle_mass(100e-9, SILICA_DENSITY)
+    assert_allclose(collapse.csl_localisation(mass, 100e-9, 1e-16, 1e-7), 4.792e16, rtol=1e-3)
+
+
+REQUIREMENTS = [  # u, radius nm, separation nm, temperature K, pressure H2 and air, geometric and saturated, Pa
+    (1e8, 26.2, 998.0, 15.8, 2.8e-13, 3.3e-14, 1.1e-12, 1.3e-13),
+    (1e9, 56.5, 99.8, 23.2, 6.0e-14, 7.2e-15, 2.3e-13, 2.7e-14),
+    (1e10, 121.7, 10.0, 34.0, 1.3e-14, 1.5e-15, 4.9e-14, 5.9e-15),
+]
+
+
+@pytest.mark.parametrize("row", REQUIREMENTS)
+def test_requirements_for_a_tenth_of_loss(row):
+    # silica, 100 nm grating, 50 + 50 s, gas at 20 K; computed. Tolerances: the printed digits.
+    atomic_masses, radius_nm, separation_nm, temperature, *pressures = row
+    mass, radius = silica_sphere(atomic_masses)
+    separation = talbot.path_separation(mass, 100e-9, 50.0, 50.0)
+    assert_allclose(radius, radius_nm * 1e-9, atol=0.05e-9)
+    assert_allclose(separation, separation_nm * 1e-9, rtol=3e-3)
+    assert_allclose(decoherence.maximum_temperature(0.1, separation, 100.0, radius, SILICA), temperature, atol=0.05)
+    rates = (decoherence.gas_collision_rate, decoherence.gas_collision_rate_saturated)
+    ours = [
+        decoherence.maximum_number_density(0.1, 100.0, 20.0, gas, radius, rate) * BOLTZMANN * 20.0
+        for gas in (HYDROGEN, AIR)
+        for rate in rates
+    ]
+    assert_allclose(ours, pressures, rtol=0.05)  # printed with two digits
+
+
+def test_requirements_at_1e9():
+    # the middle row of the table above with more digits
+    mass, radius = silica_sphere(1e9)
+    separation = talbot.path_separation(mass, 100e-9, 50.0, 50.0)
+    assert_allclose(decoherence.maximum_temperature(0.1, separation, 100.0, radius, SILICA), 23.19, rtol=1e-2)
+    limit = partial(decoherence.maximum_number_density, 0.1, 100.0, 20.0)
+    geometric = limit(HYDROGEN, radius) * BOLTZMANN * 20.0
+    saturated = limit(AIR, radius, decoherence.gas_collision_rate_saturated) * BOLTZMANN * 20.0
+    assert_allclose(saturated, 2.72e-14, rtol=1e-2)
+    assert_allclose(geometric, 6.01e-14, rtol=1e-2)
+
+
+@pytest.mark.parametrize(
+    ("atomic_masses", "csl", "penrose"), [(1e8, None, 7.2e-5), (1e9, 1.51e-20, 8.6e-4), (1e10, 2.4e-20, 1.6e-4)]
+)
+def test_collapse_models_in_the_same_cases(atomic_masses, csl, penrose):
+    # CSL rate that costs an exponent of 0.1 (r_C = 100 nm), Diósi-Penrose exponent averaged over the path; computed
+    mass, radius = silica_sphere(atomic_masses)
+    separation = talbot.path_separation(mass, 100e-9, 50.0, 50.0)
+    exponent = 100 * quad(lambda part: float(collapse.diosi_penrose_rate(mass, radius, part * separation)), 0, 1)[0]
+    assert_allclose(exponent, penrose, rtol=0.02)  # printed with two digits
+    if csl is not None:
+        per_rate = collapse.csl_exponent(mass, separation, 100.0, 1.0, 1e-7) * collapse.csl_form_factor(radius / 1e-7)
+        assert_allclose(0.1 / per_rate, csl, rtol=0.01)
+
+
+def test_fringe_shift_limits():
+    # 50 + 50 s, fringes of 200 nm, a tenth of a fringe; computed from the response to acceleration
+    assert_allclose(talbot.maximum_acceleration(20e-9, 50.0, 50.0), 8.0e-12, rtol=5e-3)
+    assert_allclose(talbot.maximum_acceleration_asd(20e-9, 50.0, 50.0), 9.80e-11, rtol=5e-3)
+
+
+def test_white_noise_limit_from_the_response():
+    # numerical integral of the squared response to acceleration, unequal flight times
+    before, after, shift = 30.0, 70.0, 20e-9
+    squared = quad(lambda s: (s * after / before) ** 2, 0, before)[0]
+    squared += quad(lambda s: (before + after - s) ** 2, before, before + after)[0]
+    assert_allclose(talbot.maximum_acceleration_asd(shift, before, after), shift / np.sqrt(squared / 2), rtol=1e-9)
+
+
+@pytest.mark.parametrize(("gradient", "offset", "rtol"), [(2.46e-6, 3.3e-6, 0.02), (1.06e-8, 0.75e-3, 0.01)])
+def test_release_offset(gradient, offset, rtol):
+    # 500 km and geostationary orbit, 50 + 50 s, 20 nm; computed, printed with two digits
+    assert_allclose(talbot.maximum_release_offset(20e-9, gradient, 50.0, 50.0), offset, rtol=rtol)
+
+
+def test_rotation_limits(heavy_silicon):
+    # 20 mK, a tenth of a fringe; computed. Following the Sun (1.991e-7 rad/s) breaks each of them.
+    speed = talbot.thermal_velocity(20e-3, heavy_silicon["mass"])
+    before, after = heavy_silicon["time_before"], heavy_silicon["time_after"]
+    fringe = talbot.fringe_period(177e-9, before, after)
+    assert_allclose(talbot.maximum_rotation_angle(fringe / 10, speed, before, after), 8.7e-7, rtol=1e-2)
+    assert_allclose(talbot.maximum_rotation_rate(fringe / 10, speed, before, after), 6.96e-8, rtol=5e-3)
+    speed = talbot.thermal_velocity(20e-3, 1e9 * ATOMIC_MASS)
+    assert_allclose(talbot.maximum_rotation_rate(20e-9, speed, 50.0, 50.0), 9.8e-9, rtol=1e-2)
+    assert_allclose(talbot.maximum_rotation_rate(35.4e-9, speed, 50.0, 50.0), 1.74e-8, rtol=1e-2)
+
+
+def test_ladder():
+    # e = 0.02, s = 0.2, 300 K, four nodes; linear solve in T⁴. Then 0.01 W/m² dissipated on the last node.
+    assert_allclose(passive_cooling.ladder(300.0, 4, 10.0), [161.47, 86.91, 46.78, 25.69], atol=0.05)
+    loaded = passive_cooling.ladder(300.0, 4, 10.0, dissipated_flux=0.01 / 0.2)
+    assert_allclose(loaded, [161.47, 86.91, 46.95, 33.39], atol=0.05)
+
+
+def test_sunshield_of_webb():
+    # NASA: hot layer 383 K, cold layer 36 K; five layers are four gaps
+    hot, cold, layers = 383.0, 36.0, 5
+    assert_allclose(hot * 0.094 ** ((layers - 1) / 4), cold, rtol=0.1)
+    assert abs(hot * 0.094 ** (layers / 4) / cold - 1) > 0.1  # counting layers misses it
+    assert_allclose(passive_cooling.radiating_ratio(0.094), 8.7, rtol=0.01)
+
+
+def test_bench_of_a_passively_cooled_mission():
+    # 300 K and four stages with the ratio fitted to the Webb telescope: 28.2 K (MAQRO states 27 K)
+    assert_allclose(300.0 * passive_cooling.asymptotic_ratio(8.7), 28.2, rtol=0.01)
+
+
+@pytest.mark.parametrize(
+    ("distance", "factor", "infrared", "temperature", "albedo"),
+    [
+        (6371e3 + 500e3, 0.860, 204.0, 245.0, 351.0),
+        (6371e3 + 700e3, 0.812, 192.0, 241.0, 332.0),
+        (6371e3 + 20_200e3, 0.0575, 13.6, 124.0, 23.0),
+        (42_164e3, 0.02283, 5.4, 98.8, 9.3),
+        (384_400e3, 2.75e-4, 0.065, 32.7, 0.11),
+        (1.507e9, 1.787e-5, 0.0042, 16.5, 0.0073),
+    ],
+)
+def test_plate_facing_the_earth(distance, factor, infrared, temperature, albedo):
+    # 237 W/m², (R/r)²; the table's digits give the tolerance
+    position = np.array([[distance, 0.0, 0.0]])
+    normal = np.array([[-1.0, 0.0, 0.0]])
+    sun = np.array([[149_597_870_700.0, 0.0, 0.0]])
+    flux = passive_cooling.earth_infrared_flux(position, normal)[0]
+    assert_allclose(passive_cooling.view_factor_to_earth(distance), factor, rtol=5e-3)
+    assert_allclose(flux, infrared, rtol=1e-2)
+    assert_allclose(passive_cooling.sink_temperature(flux, 0.0), temperature, rtol=5e-3)
+    assert_allclose(passive_cooling.earth_albedo_flux(position, sun, normal)[0], albedo, rtol=3e-2)
+
+
+def test_cold_side_at_the_inner_libration_point():
+    # infrared and reflected sunlight of a full Earth on a black plate at 1.507e6 km: 21.2 K
+    position, normal = np.array([1.507e9, 0.0, 0.0]), np.array([-1.0, 0.0, 0.0])
+    sun = np.array([149_597_870_700.0, 0.0, 0.0])
+    flux = passive_cooling.earth_infrared_flux(position, normal)
+    flux = flux + passive_cooling.earth_albedo_flux(position, sun, normal)
+    assert_allclose(passive_cooling.sink_temperature(flux, 0.0), 21.2, rtol=5e-3)
+
+
+@pytest.mark.parametrize(("heat", "area", "expected"), [(1e-3, 0.1, 21.0), (10e-3, 0.25, 29.8), (100e-3, 0.5, 44.5)])
+def test_floor_of_the_last_node(heat, area, expected):
+    # emissivity 0.9; computed
+    assert_allclose(passive_cooling.sink_temperature(heat / (0.9 * area)), expected, atol=0.05)
+
+
+def test_effective_temperatures():
+    # Earth of 254 K in a fraction 4.5e-6 of the sphere, and a bench at 27 K in 0.043 of it; computed
+    earth = passive_cooling.effective_temperature
+    assert_allclose(earth([4.5e-6, 0.0], [254.0, 0.0], 6), 33.0, rtol=0.02)
+    assert_allclose(earth([4.5e-6, 0.0], [254.0, 0.0], 9), 65.0, rtol=0.01)
+    assert_allclose(earth([0.043, 0.957], [27.0, COSMIC_BACKGROUND_TEMPERATURE]), 16.0, rtol=0.01)
+
+
+def test_earth_seen_by_the_particle_at_the_inner_libration_point():
+    # 1e9 u of silica, 50 + 50 s: absorbing the Earth's infrared alone costs an exponent of 0.39; computed
+    mass, radius = silica_sphere(1e9)
+    separation = talbot.path_separation(mass, 100e-9, 50.0, 50.0)
+    temperature = passive_cooling.effective_temperature([4.5e-6, 0.0], [254.0, 0.0], 6)
+    localisation = decoherence.blackbody_absorption_localisation(temperature, radius, SILICA)
+    assert_allclose(talbot.localisation_exponent(localisation, separation, 100.0), 0.39, rtol=0.03)
+
+
+@pytest.mark.parametrize(("intensity", "expected"), [(1e8, 58.7), (1e10, 147.0), (6.4e10, 214.0)])
+def test_particle_in_laser_light(intensity, expected):
+    # silica of 120 nm at 20 K in 1064 nm light, Im ε = 2.5e-10; computed
+    ours = decoherence.internal_temperature(intensity, 1064e-9, 2.1 + 2.5e-10j, 20.0, 120e-9, SILICA)
+    assert_allclose(ours, expected, rtol=5e-3)
+
+
+def test_solar_wind_hits():
+    # 5 per cm³ at 400 km/s on a radius of 120 nm: 0.090 per second; computed
+    assert_allclose(decoherence.directed_hit_rate(5e6, 400e3, 120e-9), 0.090, rtol=1e-2)
+
+
+def test_macroscopicity_of_the_ground_experiment():
+    # Bateman et al. (2014): 18
+    assert_allclose(collapse.macroscopicity(1e6 * ATOMIC_MASS, 0.286, 0.42), 18.0, atol=0.1)

@@ -1,0 +1,232 @@
+"""Matter-wave and cooling models: hand values, limits, shapes, and known traps."""
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+from scipy.integrate import quad
+from scipy.special import jv
+
+from qtspace_trade.constants import ATOMIC_MASS, BOLTZMANN
+from qtspace_trade.physics import atmosphere, collapse, decoherence, passive_cooling, talbot
+
+SILICA = 2.1 + 0.57j
+HYDROGEN = 2.016 * ATOMIC_MASS
+AIR = 28.97 * ATOMIC_MASS
+
+
+def test_grating_without_absorption_is_a_bessel_function():
+    argument = np.linspace(0.0, 3.0, 31)
+    for order in (1, 2, 3):
+        expected = jv(order, 2.5 * np.sin(np.pi * order * argument))
+        assert_allclose(talbot.grating_coefficient(2.5, argument, order=order), expected, atol=1e-9)
+
+
+@pytest.mark.parametrize("argument", [0.2, 0.7, 1.2, 1.6])
+@pytest.mark.parametrize("ratio", [0.05, 0.4, 3.0])
+def test_grating_coefficient_from_its_definition(argument, ratio):
+    """B_n = exp(-z_a) times a Fourier coefficient of exp(i z_c sin u - z_a cos u), integrated numerically."""
+    phase, order = 2.0, 1
+    coherent = phase * np.sin(np.pi * order * argument)
+    absorbed = phase * ratio * (1 - np.cos(np.pi * order * argument))
+    angle = np.linspace(0.0, 2 * np.pi, 4001)[:-1]
+    series = np.mean(np.exp(1j * coherent * np.sin(angle) + absorbed * np.cos(angle) - 1j * order * angle))
+    ours = talbot.grating_coefficient(phase, argument, ratio)
+    assert_allclose(ours, np.exp(-absorbed) * series.real, atol=1e-12)
+
+
+def test_classical_and_quantum_agree_for_short_times():
+    quantum = talbot.grating_coefficient(2.0, 1e-3)
+    assert_allclose(quantum, talbot.classical_grating_coefficient(2.0, 1e-3), rtol=1e-5)
+    assert abs(talbot.grating_coefficient(2.0, 1.0)) < 1e-12  # the quantum carpet vanishes at the Talbot time
+    assert abs(talbot.classical_grating_coefficient(2.0, 1.0)) > 0.1
+
+
+def test_sinusoidal_visibility_may_exceed_one():
+    """The greatest value of J₁ is 0.5819, at 1.8412."""
+    assert_allclose(talbot.visibility(talbot.grating_coefficient(1.8412, 0.5)), 2 * 0.581865, rtol=1e-5)
+
+
+def test_path_average_is_a_third():
+    """Mean of s² for a separation that rises and falls linearly."""
+    time, separation = 7.0, 2.0
+    mean = quad(lambda s: (separation * min(s, time - s) / (time / 2)) ** 2, 0, time, points=[time / 2])[0]
+    assert_allclose(talbot.localisation_exponent(1.0, separation, time), mean, rtol=1e-12)
+    assert talbot.localisation_exponent(1.0, separation, time) != 1.0 * separation**2 * time
+
+
+@pytest.mark.parametrize("kernel", [talbot.absorption_kernel, talbot.scattering_kernel])
+def test_photon_kernels_join_their_series(kernel):
+    assert_allclose(kernel(0.0099999) / 0.0099999**2, kernel(0.0100001) / 0.0100001**2, rtol=1e-6)
+    assert kernel(0.0) == 0.0
+    assert_allclose(kernel(1e4), 1.0, atol=1e-3)
+
+
+def test_scattering_kernel_is_the_path_average():
+    numeric = quad(lambda s: 1 - np.sinc(3.0 * s / np.pi) ** 2, 0, 1)[0]
+    assert_allclose(talbot.scattering_kernel(3.0), numeric, rtol=1e-10)
+
+
+def test_gas_must_not_use_its_long_wavelength_form():
+    """Λ x²/3 is more than a million times too high at a separation of 100 nm."""
+    gas = (3.6e8, 20.0, AIR, 56e-9)
+    wrong = talbot.localisation_exponent(decoherence.gas_localisation(*gas), 100e-9, 100.0)
+    right = talbot.saturated_exponent(decoherence.gas_collision_rate(*gas), 100.0)
+    assert wrong > 1e6 * right
+
+
+def test_pressure_alone_does_not_fix_the_loss():
+    """At the same pressure, warm hydrogen and cold air differ in rate by (m T)^(-1/2)."""
+
+    def rate(temperature, mass):
+        return decoherence.gas_collision_rate(1e-13 / (BOLTZMANN * temperature), temperature, mass, 100e-9)
+
+    assert_allclose(rate(300.0, HYDROGEN) / rate(20.0, HYDROGEN), np.sqrt(20.0 / 300.0), rtol=1e-9)
+    assert_allclose(rate(20.0, HYDROGEN) / rate(20.0, AIR), np.sqrt(AIR / HYDROGEN), rtol=1e-9)
+
+
+def test_emission_follows_the_particle_and_absorption_the_surroundings():
+    cold = decoherence.maximum_temperature(0.1, 100e-9, 100.0, 56e-9, SILICA)
+    warm = decoherence.maximum_temperature(0.1, 100e-9, 100.0, 56e-9, SILICA, internal_excess=5.0)
+    too_warm = decoherence.maximum_temperature(0.1, 100e-9, 100.0, 56e-9, SILICA, internal_excess=40.0)
+    assert cold - 5.0 < warm < cold
+    assert too_warm == 0.0
+    doubled = decoherence.blackbody_emission_localisation(2 * 20.0, 56e-9, SILICA)
+    assert_allclose(doubled / decoherence.blackbody_emission_localisation(20.0, 56e-9, SILICA), 64.0, rtol=1e-12)
+
+
+def test_maximum_temperature_meets_the_loss():
+    temperature = decoherence.maximum_temperature(0.2, 30e-9, 60.0, 80e-9, SILICA, internal_excess=1.0)
+    localisation = (
+        decoherence.blackbody_emission_localisation(temperature + 1.0, 80e-9, SILICA)
+        + decoherence.blackbody_absorption_localisation(temperature, 80e-9, SILICA)
+        + decoherence.blackbody_scattering_localisation(temperature, 80e-9, SILICA)
+    )
+    assert_allclose(talbot.localisation_exponent(localisation, 30e-9, 60.0), 0.2, rtol=1e-7)
+
+
+def test_scattering_powers():
+    """R⁶ and T⁹."""
+    base = decoherence.blackbody_scattering_localisation(20.0, 50e-9, SILICA)
+    assert_allclose(decoherence.blackbody_scattering_localisation(20.0, 100e-9, SILICA) / base, 64.0, rtol=1e-12)
+    assert_allclose(decoherence.blackbody_scattering_localisation(40.0, 50e-9, SILICA) / base, 512.0, rtol=1e-12)
+
+
+def test_internal_temperature_without_light_is_that_of_the_surroundings():
+    ours = decoherence.internal_temperature(0.0, 1064e-9, 2.1 + 1e-9j, 35.0, 50e-9, SILICA)
+    assert_allclose(ours, 35.0, rtol=1e-12)
+
+
+def test_csl_reference_mass_and_length():
+    """One atomic mass unit, and 4 r_C² below the fraction."""
+    assert_allclose(collapse.csl_localisation(ATOMIC_MASS, 0.0, 1.0, 1.0), 0.25, rtol=1e-12)
+    assert_allclose(collapse.csl_rate(ATOMIC_MASS, 2.0, 1.0, 1.0), 1 - np.exp(-1), rtol=1e-12)
+
+
+def test_csl_form_factor_is_smooth():
+    """Series and closed form meet at 0.5, and nothing cancels near 0."""
+    assert_allclose(collapse.csl_form_factor(0.5 - 1e-12), collapse.csl_form_factor(0.5 + 1e-12), rtol=1e-10)
+    small = np.array([1e-8, 1e-4, 1e-2])
+    assert_allclose(collapse.csl_form_factor(small), 1 - small**2 / 2, atol=2e-9)
+
+
+def test_csl_exponent_is_the_rate_averaged_over_the_path():
+    case = (1e7 * ATOMIC_MASS, 3e-7)
+    numeric = quad(lambda s: float(collapse.csl_rate(case[0], s * case[1], 1e-16, 1e-7)), 0, 1)[0] * 50.0
+    assert_allclose(collapse.csl_exponent(*case, 50.0, 1e-16, 1e-7), numeric, rtol=1e-9)
+    long_wave = talbot.localisation_exponent(collapse.csl_localisation(case[0], 0.0, 1e-16, 1e-7), 1e-9, 50.0)
+    assert_allclose(collapse.csl_exponent(case[0], 1e-9, 50.0, 1e-16, 1e-7), long_wave, rtol=1e-4)
+
+
+def test_diosi_penrose_pieces_join():
+    near = collapse.diosi_penrose_rate(1e-18, 1e-7, 2e-7 * (1 - 1e-9))
+    assert_allclose(near, collapse.diosi_penrose_rate(1e-18, 1e-7, 2e-7 * (1 + 1e-9)), rtol=1e-8)
+    short = collapse.diosi_penrose_rate(1e-18, 1e-7, 1e-11)
+    assert_allclose(short, collapse.diosi_penrose_localisation(1e-18, 1e-7) * 1e-22, rtol=1e-3)
+
+
+def test_ladder_of_one_stage_by_hand():
+    """One node between 300 K and an empty sky: T⁴ = 300⁴ / (1 + s/e)."""
+    assert_allclose(passive_cooling.ladder(300.0, 1, 15.0, 0.0), [150.0], rtol=1e-12)
+
+
+def test_ladder_of_long_reach_has_the_asymptotic_ratio():
+    fourth = passive_cooling.ladder(300.0, 12, 8.7, 0.0) ** 4
+    assert_allclose(fourth[1:6] / fourth[:5], passive_cooling.asymptotic_ratio(8.7), rtol=1e-6)
+
+
+def test_ladder_broadcasts_and_never_undercuts_the_sky():
+    sink = np.array([[2.725, 40.0, 300.0], [10.0, 20.0, 50.0]])
+    nodes = passive_cooling.ladder(300.0, 4, 8.7, sink)
+    assert nodes.shape == (2, 3, 4)
+    assert_allclose(nodes[0, 2], 300.0, rtol=1e-12)
+    assert_allclose(nodes[1, 0], passive_cooling.ladder(300.0, 4, 8.7, 10.0), rtol=1e-12)
+
+
+def numeric_view_factor(ratio, cosine, steps=1500):
+    """Integral of the cosine at the plate over the visible part of a sphere's solid angle."""
+    polar_cosine = 1 - (np.arange(steps) + 0.5) / steps * (1 - np.sqrt(1 - 1 / ratio**2))
+    azimuth = (np.arange(steps) + 0.5) * 2 * np.pi / steps
+    tilt = np.sqrt(1 - cosine**2)
+    across = np.sqrt(1 - polar_cosine**2)[:, np.newaxis] * np.cos(azimuth)
+    incidence = polar_cosine[:, np.newaxis] * cosine + across * tilt
+    cell = (1 - np.sqrt(1 - 1 / ratio**2)) * 2 * np.pi / steps**2
+    return np.sum(np.maximum(incidence, 0.0)) * cell / np.pi
+
+
+@pytest.mark.parametrize("ratio", [1.02, 1.08, 1.6, 6.6])
+@pytest.mark.parametrize("degrees", [0.0, 40.0, 75.0, 85.0, 90.0, 97.0, 120.0])
+def test_tilted_view_factor_against_integral(ratio, degrees):
+    cosine = np.cos(np.radians(degrees))
+    assert_allclose(
+        passive_cooling.tilted_view_factor(ratio, cosine), numeric_view_factor(ratio, cosine), rtol=2e-4, atol=2e-6
+    )
+
+
+def lambert_earth(ratio, sun_angle):
+    """Flux at a plate facing a diffusely reflecting lit sphere, as a part of that with every point fully lit."""
+    height = np.linspace(-1, 1, 1001)[1:] - 1e-3
+    azimuth = (np.arange(360) + 0.5) * np.pi / 180
+    height, azimuth = np.meshgrid(height, azimuth)
+    across = np.sqrt(np.maximum(1 - height**2, 0.0))
+    surface = np.stack([height, across * np.cos(azimuth), across * np.sin(azimuth)], axis=-1)
+    plate = ratio * np.array([np.cos(sun_angle), np.sin(sun_angle), 0.0])
+    line = plate - surface
+    length = np.linalg.norm(line, axis=-1)
+    leaving = np.maximum(np.sum(line * surface, axis=-1) / length, 0.0)
+    arriving = np.maximum(line @ plate / (ratio * length), 0.0)
+    cell = 2e-3 * np.pi / 180
+    return np.sum(np.maximum(surface[..., 0], 0.0) * leaving * arriving / length**2) * cell / np.pi * ratio**2
+
+
+@pytest.mark.parametrize("ratio", [1.08, 1.5, 6.6, 236.0])
+@pytest.mark.parametrize("degrees", [0.0, 60.0, 90.0, 120.0, 150.0])
+def test_reflected_light_against_a_diffuse_sphere(ratio, degrees):
+    """The rule is never lower by more than 1 % of full light nor higher by more than 35 %."""
+    angle = np.radians(degrees)
+    position = ratio * 6371e3 * np.array([np.cos(angle), np.sin(angle), 0.0])
+    normal = -position / np.linalg.norm(position)
+    full = 0.30 * 1361.0 / ratio**2
+    ours = passive_cooling.earth_albedo_flux(position, np.array([149_597_870_700.0, 0, 0]), normal) / full
+    excess = ours - lambert_earth(ratio, angle)
+    assert -0.01 < excess < 0.35
+
+
+def test_a_plate_turned_away_sees_no_earth():
+    position, normal = np.array([[4.2e7, 0, 0], [0, 4.2e7, 0]]), np.array([[1.0, 0, 0], [0, 1.0, 0]])
+    assert_allclose(passive_cooling.earth_infrared_flux(position, normal), [0.0, 0.0])
+    sun = np.broadcast_to([1.5e11, 0.0, 0.0], (2, 3))
+    assert_allclose(passive_cooling.earth_albedo_flux(position, sun, normal), [0.0, 0.0])
+
+
+def test_atmosphere_refuses_low_altitude():
+    with pytest.raises(ValueError, match="expected at least 100000 m"):
+        atmosphere.atmosphere(np.array([500e3, 80e3]), 150.0, 150.0, 8.0)
+
+
+def test_atmosphere_is_open_space_not_a_chamber():
+    """Brought to the temperature of walls, the gas at 600 km has less than a third of its own pressure."""
+    gas = atmosphere.atmosphere(600e3, 150.0, 150.0, 8.0)
+    own = atmosphere.thermalised_pressure(gas.number_density, gas.temperature)
+    chamber = atmosphere.thermalised_pressure(gas.number_density, 300.0)
+    assert_allclose(own, 1.42e-7, rtol=0.15)  # 1e13 m⁻³ and 1050 K by hand
+    assert own > 3 * chamber
