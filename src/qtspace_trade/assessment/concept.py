@@ -46,16 +46,16 @@ class Placed:
 
 
 @functools.lru_cache(maxsize=512)
-def columns_of(instrument_rows: tuple) -> Columns:
-    """Columns of an instrument's rows, cached."""
-    return columns(instrument_rows)
+def columns_of(instrument: Instrument) -> Columns:
+    """Columns of an instrument's rows."""
+    return columns(rows_of(instrument))
 
 
 def place(instrument: Instrument, environment: Environment) -> Placed:
     """Every row of an instrument, alone, in one environment; cached on the environment."""
     cache = environment.placements
     if instrument.digest not in cache:
-        held = columns_of(rows_of(instrument))
+        held = columns_of(instrument)
         seen = tuple(look(environment, row) for row in held.rows)
         cache[instrument.digest] = _scored(instrument, environment, held, seen, ((),) * len(seen))
     return cache[instrument.digest]

@@ -55,27 +55,9 @@ class Row:
         return (self.instrument.name, self.variable.name, self.at)
 
 
+@functools.lru_cache(maxsize=512)
 def rows_of(instrument: Instrument) -> tuple[Row, ...]:
     """Every row of an instrument, sorted by group; a derived row scores only where none is declared."""
-    return _rows_of(instrument.digest, _Held(instrument))
-
-
-class _Held:
-    """An instrument carried past a cache that keys on its digest."""
-
-    def __init__(self, instrument: Instrument):
-        self.instrument = instrument
-
-    def __hash__(self) -> int:
-        return 0
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held)
-
-
-@functools.lru_cache(maxsize=512)
-def _rows_of(digest: str, held: _Held) -> tuple[Row, ...]:
-    instrument = held.instrument
     family = registry.parameters_module(instrument.family)
     weights = getattr(family, "WEIGHTS", {})
     declared = [_declared(instrument, row) for row in instrument.requires]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 from qtspace_trade import units, when
 from qtspace_trade.catalogue import load
 from qtspace_trade.engine import intervals as sets
-from qtspace_trade.engine import adapters, providers
+from qtspace_trade.engine import providers
 from qtspace_trade.engine.intervals import IntervalSet
 from qtspace_trade.engine.orbit_layer import Nodes, Trajectory, trajectory
 from qtspace_trade.engine.statistics import Statistic, statistic
 from qtspace_trade.engine.values import Spectrum, Value, joined, labelled, unknown
 from qtspace_trade.errors import ProviderError, QtspaceError
-from qtspace_trade.physics import eclipse, frames
+from qtspace_trade.physics import eclipse, frames, visibility
 from qtspace_trade.schema import glossary
 from qtspace_trade.schema.base import Cited, weakest
 from qtspace_trade.schema.entries import Entry, Instrument, Orbit, Platform, Scenario, Station
@@ -67,8 +67,7 @@ class Track:
 
     @functools.cached_property
     def earth_fixed_velocity(self) -> Array:
-        """Inertial velocity along Earth-fixed axes."""
-        return frames.earth_fixed_position(self.velocity, self.layer.epoch + self.times)
+        return frames.earth_fixed_velocity(self.position, self.velocity, self.layer.epoch + self.times)
 
     @functools.cached_property
     def earth_fixed_sun(self) -> Array:
@@ -154,21 +153,13 @@ class OrbitLayer:
 
 
 @functools.lru_cache(maxsize=64)
-def _layer(orbit_digest: str, scenario_digest: str, duration: float, entries: _ByDigest) -> OrbitLayer:
-    return OrbitLayer(*entries.items, duration)
-
-
-@dataclass(frozen=True)
-class _ByDigest:
-    """Entries carried past a cache that keys on their digests."""
-
-    items: tuple[Any, ...] = field(compare=False, hash=False)
+def _layer(orbit: Orbit, scenario: Scenario, duration: float) -> OrbitLayer:
+    return OrbitLayer(orbit, scenario, duration)
 
 
 def layer_of(orbit: Orbit, scenario: Scenario, duration: float | None = None) -> OrbitLayer:
     """Orbit layer, cached by content."""
-    length = scenario.duration if duration is None else duration
-    return _layer(orbit.digest, scenario.digest, length, _ByDigest((orbit, scenario)))
+    return _layer(orbit, scenario, scenario.duration if duration is None else duration)
 
 
 @dataclass(frozen=True)
@@ -474,11 +465,11 @@ class Environment:
             return lambda track: sign * eclipse.umbra_function(track.position, track.sun_vector)
         if atom.name == "station_visible":
             lowest = self._operation("minimum_elevation", instrument)
-            return lambda track: lowest - adapters.station_elevation(
+            return lambda track: lowest - visibility.station_elevation(
                 track.earth_fixed_position, track.station_latitude, track.station_longitude, track.station_altitude
             )
         darkest = self._operation("dark_sun_elevation", instrument)
-        return lambda track: adapters.station_sun_elevation(
+        return lambda track: visibility.station_sun_elevation(
             track.earth_fixed_sun, track.station_latitude, track.station_longitude
         ) - darkest
 

@@ -55,23 +55,37 @@ _ADAPTERS = "qtspace_trade.engine.adapters:"
 _PHYSICS = "qtspace_trade.physics."
 _MODELS = "qtspace_trade.models."
 
-_SAME_NAME = (
-    "altitude", "earth_distance", "sun_distance", "gravity_signal", "gravity_gradient", "potential_difference",
-    "potential_modulation", "common_view", "station_elevation", "station_sun_elevation", "slant_range",
-    "tracking_rate", "mass_density", "ambient_number_density", "drag_acceleration", "radiation_pressure_acceleration",
-    "earth_infrared", "albedo_irradiance", "sink_temperature", "magnetic_field",
-)  # fmt: skip
-
 PROVIDERS: dict[tuple[str, str], Provider] = {
-    **{(name, "*"): Computed(_ADAPTERS + name) for name in _SAME_NAME},
+    ("altitude", "*"): Computed(_PHYSICS + "frames:geodetic_altitude"),
+    ("earth_distance", "*"): Computed(_PHYSICS + "frames:distance"),
+    ("sun_distance", "*"): Computed(_PHYSICS + "frames:sun_distance"),
+    ("gravity_signal", "*"): Computed(_PHYSICS + "gravity:earth_acceleration"),
+    ("gravity_gradient", "*"): Computed(_PHYSICS + "gravity:largest_gradient", {"sun": "sun_vector"}),
+    ("potential_difference", "*"): Computed(_PHYSICS + "gravity:potential_difference"),
+    ("potential_modulation", "*"): Computed(_PHYSICS + "gravity:potential_modulation"),
+    ("common_view", "*"): Computed(_PHYSICS + "visibility:widest_common_view"),
+    ("station_elevation", "*"): Computed(_PHYSICS + "visibility:station_elevation"),
+    ("station_sun_elevation", "*"): Computed(_PHYSICS + "visibility:station_sun_elevation"),
+    ("slant_range", "*"): Computed(_PHYSICS + "visibility:station_range"),
+    ("tracking_rate", "*"): Computed(_PHYSICS + "visibility:tracking_rate"),
+    ("mass_density", "*"): Computed(_ADAPTERS + "mass_density"),
+    ("ambient_number_density", "*"): Computed(_ADAPTERS + "ambient_number_density"),
+    ("drag_acceleration", "*"): Computed(_ADAPTERS + "drag_acceleration"),
+    ("radiation_pressure_acceleration", "*"): Computed(
+        _PHYSICS + "forces:radiation_pressure_acceleration", {"area": "cross_section", "mass": "dry_mass"}
+    ),
+    ("earth_infrared", "*"): Computed(_ADAPTERS + "earth_infrared"),
+    ("albedo_irradiance", "*"): Computed(_ADAPTERS + "albedo_irradiance"),
+    ("sink_temperature", "*"): Computed(_ADAPTERS + "sink_temperature"),
+    ("magnetic_field", "*"): Computed(_ADAPTERS + "magnetic_field"),
     ("beta_angle", "earth"): Computed(_PHYSICS + "eclipse:beta_angle", {"sun": "sun_vector"}),
     ("eclipse_fraction", "*"): Event("eclipse", "fraction"),
     ("eclipse_duration", "*"): Event("eclipse", "longest"),
     ("contact_time", "*"): Event("station_visible", "fraction"),
     ("dark_contact_time", "*"): Event("station_visible and station_dark", "fraction"),
     ("measurement_time", "*"): Event("own", "longest"),
-    ("free_fall_time", "earth"): Computed(_ADAPTERS + "free_fall_time"),
-    ("free_fall_time", "libration"): Computed(_ADAPTERS + "free_fall_time"),
+    ("free_fall_time", "earth"): Computed(_PHYSICS + "gravity:uninterrupted_free_fall"),
+    ("free_fall_time", "libration"): Computed(_PHYSICS + "gravity:uninterrupted_free_fall"),
     ("rotation_rate", "law:inertial"): Computed(_PHYSICS + "attitude:at_rest"),
     ("rotation_rate", "law:inertial_hold"): Computed(_PHYSICS + "attitude:at_rest"),
     ("rotation_rate", "law:sun"): Computed(_PHYSICS + "attitude:sun_pointing_rate"),

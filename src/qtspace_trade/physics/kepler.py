@@ -123,7 +123,7 @@ def eccentric_anomaly(mean_anomaly, eccentricity):
 
     References
     ----------
-    .. [1] Markley, Celest. Mech. Dyn. Astron. 63, 101 (1995), doi 10.1007/BF00691917, eqs. 5 and 14-20.
+    .. [1] Markley, Celest. Mech. Dyn. Astron. 63, 101 (1995), doi 10.1007/BF00691917, fifth-order step replaced.
 
     Examples
     --------
@@ -170,7 +170,7 @@ def j2_rates(semi_major_axis, eccentricity, inclination):
 
     References
     ----------
-    .. [1] Vallado, Fundamentals of astrodynamics and applications, 4th ed., 2013, eqs. 9-38, 9-40 and 9-41.
+    .. [1] Vallado, Fundamentals of astrodynamics and applications, 4th ed., 2013, section 9.6.
 
     Examples
     --------
@@ -255,7 +255,7 @@ def position_velocity(semi_major_axis, eccentricity, inclination, raan, argument
 
     References
     ----------
-    .. [1] Montenbruck and Gill, Satellite orbits, Springer, 2000, eqs. 2.43-2.47.
+    .. [1] Montenbruck and Gill, Satellite orbits, Springer, 2000, section 2.2.
 
     Examples
     --------

@@ -637,8 +637,8 @@ class OptimisedKey(NamedTuple):
 
 
 SMALLEST_DECOY = 0.005  # mean photon number that a modulator is assumed to set reliably
-# Lower and upper limits, then a start for low and one for high loss, of: the key-basis probability, P1, μ1, the position
-# of μ2 between the smallest decoy and μ1, and the share of P2 in 1 - P1.
+# Lower and upper limits, then a start for low and one for high loss, of: the key-basis probability, P1, μ1, the
+# position of μ2 between the smallest decoy and μ1, and the share of P2 in 1 - P1.
 TWO_DECOY_BOX = np.array(
     [
         [0.3, 0.3, 0.3, 0.0, 0.01],
@@ -666,7 +666,8 @@ def optimise_decoy_key(
 ):
     """Decoy-state BB84 settings that give the longest finite key over one varying link.
 
-    Deterministic: from each of two starts a quasi-Newton search in coordinates without limits, then a simplex. The third intensity is the vacuum, and no decoy is set below `SMALLEST_DECOY`.
+    Deterministic: from each of two starts a quasi-Newton search in coordinates without limits, then a simplex. The
+    third intensity is the vacuum, and no decoy is set below `SMALLEST_DECOY`.
 
     Parameters
     ----------

@@ -81,6 +81,12 @@ class Entry(Model):
         """
         return importlib.import_module("qtspace_trade.catalogue.load").variant(self, changes)
 
+    def __hash__(self) -> int:
+        return hash((type(self), self.name, self.digest))
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and (self.name, self.digest) == (other.name, other.digest)
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name}: {self.title}; {len(self.references)} references>"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from types import SimpleNamespace
 from typing import Any
 
@@ -46,8 +47,8 @@ def background_yield(p: SimpleNamespace, radiance: Any) -> Any:
 
 
 def _key(p: SimpleNamespace, transmission: Any, dark: float) -> Any:
-    return qkd_keys.vacuum_weak_key_rate(
-        p.signal_intensity, p.decoy_intensity, transmission, dark, p.misalignment, p.error_correction_efficiency
+    return qkd_keys.vacuum_weak_rate(
+        transmission, p.signal_intensity, p.decoy_intensity, dark, p.misalignment, p.error_correction_efficiency
     )
 
 
@@ -77,8 +78,9 @@ def derive(p: SimpleNamespace) -> list[Derived]:
     largest = qkd_keys.maximum_loss_for_key(
         p.signal_intensity, p.decoy_intensity, dark, p.misalignment, p.error_correction_efficiency
     )
-    rows.append(Derived("link_loss", "at_most", float(largest), KEY, (*PROTOCOL, *COUNTERS), statistic="min",
-                        why="largest loss at which the asymptotic decoy-state key is positive, dark sky"))  # fmt: skip
+    if math.isfinite(largest):
+        rows.append(Derived("link_loss", "at_most", float(largest), KEY, (*PROTOCOL, *COUNTERS), statistic="min",
+                            why="largest loss at which the asymptotic decoy-state key is positive, dark sky"))  # fmt: skip
     if p.operating_link_loss is not None:
         brightest = _largest_background(p)
         per_radiance = float(background_yield(p, 1.0) - background_yield(p, 0.0))

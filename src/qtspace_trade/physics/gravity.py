@@ -1,0 +1,246 @@
+"""Gravity of point masses: acceleration, gradient and potential."""
+
+import numpy as np
+
+from qtspace_trade.constants import EARTH_GM, EARTH_RADIUS, SPEED_OF_LIGHT, SUN_GM
+
+
+def gravity_acceleration(position, gravitational_parameter=EARTH_GM):
+    """Gravitational acceleration of a point mass.
+
+    Parameters
+    ----------
+    position : (..., 3) array
+        Position relative to the body's centre. [m]
+    gravitational_parameter : float, optional
+        GM of the body. [m³ s⁻²]
+
+    Returns
+    -------
+    (..., 3) array
+        Acceleration. [m/s²]
+
+    References
+    ----------
+    .. [1] Newton's law of gravitation.
+
+    Examples
+    --------
+    >>> gravity_acceleration([2.0, 0.0, 0.0], 4.0).tolist()
+    [-1.0, -0.0, -0.0]
+    """
+    position = np.asarray(position, dtype=float)
+    return -gravitational_parameter * position / np.linalg.norm(position, axis=-1, keepdims=True) ** 3
+
+
+def earth_acceleration(position):
+    """Magnitude of the gravitational acceleration of the Earth as a point mass.
+
+    Parameters
+    ----------
+    position : (..., 3) array
+        Position relative to the centre of the Earth. [m]
+
+    Returns
+    -------
+    (...) array
+        Acceleration. [m/s²]
+
+    References
+    ----------
+    .. [1] Newton's law of gravitation.
+
+    Examples
+    --------
+    >>> round(float(earth_acceleration([6_978_137.0, 0.0, 0.0])), 2)   # 600 km
+    8.19
+    """
+    return np.linalg.norm(gravity_acceleration(position), axis=-1)
+
+
+def potential(position, gravitational_parameter=EARTH_GM):
+    """Newtonian potential of a point mass, -GM/r.
+
+    Parameters
+    ----------
+    position : (..., 3) array
+        Position relative to the body's centre. [m]
+    gravitational_parameter : float, optional
+        GM of the body. [m³ s⁻²]
+
+    Returns
+    -------
+    (...) array
+        Potential, negative. [m²/s²]
+
+    References
+    ----------
+    .. [1] Newton's law of gravitation.
+
+    Examples
+    --------
+    >>> float(potential([2.0, 0.0, 0.0], 4.0))
+    -2.0
+    """
+    return -gravitational_parameter / np.linalg.norm(position, axis=-1)
+
+
+def gravity_gradient(position, gravitational_parameter=EARTH_GM):
+    """Radial gravity gradient of a point mass, 2GM/r³.
+
+    Parameters
+    ----------
+    position : (..., 3) array
+        Position relative to the body's centre. [m]
+    gravitational_parameter : float, optional
+        GM of the body. [m³ s⁻²]
+
+    Returns
+    -------
+    (...) array
+        Change of the acceleration along the radius. [s⁻²]
+
+    References
+    ----------
+    .. [1] Montenbruck and Gill, Satellite orbits, Springer, 2000, section 7.2.1.
+
+    Examples
+    --------
+    >>> round(float(gravity_gradient([6_798_137.0, 0.0, 0.0])) * 1e9)   # at 420 km, in eötvös
+    2537
+    """
+    return 2.0 * gravitational_parameter / np.linalg.norm(position, axis=-1) ** 3
+
+
+def tidal_gradient(position, sun):
+    """Gravity gradient tensor of Earth and Sun at a spacecraft.
+
+    Parameters
+    ----------
+    position : (..., 3) array
+        Spacecraft relative to the centre of the Earth. [m]
+    sun : (..., 3) array
+        Sun relative to the centre of the Earth. [m]
+
+    Returns
+    -------
+    (..., 3, 3) array
+        Derivative of the acceleration, in the axes of the arguments; symmetric, without trace. [s⁻²]
+
+    References
+    ----------
+    .. [1] Montenbruck and Gill, Satellite orbits, Springer, 2000, section 7.2.1.
+
+    Examples
+    --------
+    >>> tensor = tidal_gradient([6_798_137.0, 0.0, 0.0], [0.0, 1.496e11, 0.0])
+    >>> np.round(np.diag(tensor) * 1e9)   # in eötvös; the Sun adds 0.0001
+    array([ 2537., -1269., -1269.])
+    """
+    position = np.asarray(position, dtype=float)
+    return _tensor(position, EARTH_GM) + _tensor(position - np.asarray(sun, dtype=float), SUN_GM)
+
+
+def _tensor(position, gravitational_parameter):
+    distance = np.linalg.norm(position, axis=-1)[..., None, None]
+    direction = position[..., None] / distance
+    return gravitational_parameter / distance**3 * (3.0 * direction * np.swapaxes(direction, -1, -2) - np.eye(3))
+
+
+def largest_gradient(position, sun):
+    """Largest gravity gradient of Earth and Sun over all directions at a spacecraft.
+
+    Parameters
+    ----------
+    position : (..., 3) array
+        Spacecraft relative to the centre of the Earth. [m]
+    sun : (..., 3) array
+        Sun relative to the centre of the Earth. [m]
+
+    Returns
+    -------
+    (...) array
+        Largest magnitude among the principal values of :func:`tidal_gradient`. [s⁻²]
+
+    References
+    ----------
+    .. [1] :func:`tidal_gradient`.
+
+    Examples
+    --------
+    >>> round(float(largest_gradient([6_798_137.0, 0.0, 0.0], [0.0, 1.496e11, 0.0])) * 1e9)   # in eötvös
+    2537
+    """
+    return np.max(np.abs(np.linalg.eigvalsh(tidal_gradient(position, sun))), axis=-1)
+
+
+def potential_difference(position):
+    """Newtonian potential of the Earth at a spacecraft above that on the equator, over c².
+
+    Parameters
+    ----------
+    position : (..., 3) array
+        Spacecraft relative to the centre of the Earth. [m]
+
+    Returns
+    -------
+    (...) array
+        GM (1/R - 1/r)/c², positive above the ground. [1]
+
+    References
+    ----------
+    .. [1] Savalle et al., Class. Quantum Grav. 36, 245004 (2019), doi 10.1088/1361-6382/ab4f25.
+
+    Examples
+    --------
+    >>> f"{potential_difference([6_778_137.0, 0.0, 0.0]):.4e}"   # 400 km
+    '4.1035e-11'
+    """
+    return (potential(position) + EARTH_GM / EARTH_RADIUS) / SPEED_OF_LIGHT**2
+
+
+def potential_modulation(position):
+    """Change of the Newtonian potential of the Earth along a path, over c².
+
+    Parameters
+    ----------
+    position : (n, 3) array
+        Positions along the path, relative to the centre of the Earth. [m]
+
+    Returns
+    -------
+    float
+        Highest minus lowest potential, on an orbit GM (1/r_perigee - 1/r_apogee)/c². [1]
+
+    References
+    ----------
+    .. [1] :func:`potential`.
+
+    Examples
+    --------
+    >>> path = [[7_078_137.0, 0.0, 0.0], [-57_393_837.0, 0.0, 0.0]]   # 700 km to 51 015.7 km
+    >>> f"{potential_modulation(path):.4e}"
+    '5.4931e-10'
+    """
+    return np.ptp(potential(position)) / SPEED_OF_LIGHT**2
+
+
+def uninterrupted_free_fall(duration):
+    """Longest free fall of a spacecraft in orbit: all its time there, as long as no manoeuvre is declared.
+
+    Parameters
+    ----------
+    duration : float
+        Time in orbit. [s]
+
+    Returns
+    -------
+    float
+        Free fall. [s]
+
+    Examples
+    --------
+    >>> uninterrupted_free_fall(86_400.0)
+    86400.0
+    """
+    return duration

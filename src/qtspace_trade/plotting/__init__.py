@@ -1,0 +1,1 @@
+"""Figures; every one saves its data beside it."""
