@@ -215,7 +215,10 @@ class Assessment:
         ]
         rank = {"violated": 0, "unknown": 1, "met": 2}
         return tuple(
-            sorted((*rows, *self.gates), key=lambda f: (rank[f.status], not f.hard, np.inf if f.u is None else f.u, f.key))
+            sorted(
+                (*rows, *self.gates),
+                key=lambda f: (rank[f.status], not f.hard, f.variable == "time_share", np.inf if f.u is None else f.u, f.key),
+            )
         )
 
     @property

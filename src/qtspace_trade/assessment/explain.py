@@ -61,6 +61,10 @@ class WhyNot:
         Minimal sets of rows whose removal makes some environment feasible.
     where : dict
         (orbit, platform) -> the rows violated there.
+    gates : frozenset of str
+        Keys that are gates of the platform (attitude, resources, time), not requirements of an instrument.
+    nearest : dict
+        key -> the largest u at which it is violated: how far the best place is from meeting it.
     complete : bool
         False where there were too many sets to list them all.
     """
@@ -70,16 +74,19 @@ class WhyNot:
     corrections: tuple[frozenset[str], ...]
     where: dict[tuple[str, str], frozenset[str]]
     sentences: dict[str, str]
+    gates: frozenset[str]
+    nearest: dict[str, float]
     complete: bool = True
 
     @property
     def minimal(self) -> frozenset[str]:
-        """A smallest conflict; of equals the one across most instruments."""
-        return min(
-            self.conflicts,
-            key=lambda keys: (len(keys), -len({key.partition(".")[0] for key in keys}), sorted(keys)),
-            default=frozenset(),
-        )
+        """The conflict with the fewest gates; of equals the smallest, across most instruments, farthest from met."""
+
+        def order(keys: frozenset[str]) -> tuple:
+            owners = {key.partition(".")[0] for key in keys}
+            return len(keys & self.gates), len(keys), -len(owners), sum(self.nearest[key] for key in keys), sorted(keys)
+
+        return min(self.conflicts, key=order, default=frozenset())
 
     def __str__(self) -> str:
         who = " + ".join(self.instruments)
@@ -90,7 +97,7 @@ class WhyNot:
         lines = [f"{who}: no orbit and platform meets all of {{{', '.join(sorted(self.minimal))}}} together."]
         for key in sorted(self.minimal):
             places = sorted({f"{orbit} ({platform})" for (orbit, platform), broken in self.where.items() if key in broken})
-            lines.append(f"  - {key} is violated on {', '.join(places)}. {self.sentences.get(key, '')}")
+            lines.append(f"  - {key} is violated on {', '.join(places)}. At best: {self.sentences[key]}")
         lines.append("It would take dropping one of:")
         lines += [f"  - {', '.join(sorted(keys))}" for keys in self.corrections[:5]]
         return "\n".join(lines)
@@ -136,11 +143,12 @@ def why_not(assessments: Sequence[Any]) -> WhyNot:
     """Minimal conflicts and corrections of one set of instruments over the environments tried."""
     instruments = assessments[0].instruments if assessments else ()
     where = {(item.orbit, item.platform): item.conflicts() for item in assessments}
-    sentences: dict[str, str] = {}
-    for item in assessments:
-        for finding in item.violated:
-            sentences.setdefault(finding.key, finding.sentence)
+    violated = sorted((f for item in assessments for f in item.violated), key=lambda f: -f.u)
+    nearest = {f.key: f.u for f in reversed(violated)}
+    sentences = {f.key: f.sentence for f in reversed(violated)}
+    gates = frozenset(f.key for f in violated if f.basis == "gate")
+    about = (where, sentences, gates, nearest)
     if not where or any(not broken for broken in where.values()):
-        return WhyNot(instruments, (), (), where, sentences)
+        return WhyNot(instruments, (), (), *about)
     conflicts, complete = hitting_sets(list(where.values()))
-    return WhyNot(instruments, conflicts, minimal_sets(where.values()), where, sentences, complete)
+    return WhyNot(instruments, conflicts, minimal_sets(where.values()), *about, complete)

@@ -25,7 +25,7 @@ def folder(kind: str) -> Path:
         Neither the installed package nor the source tree has the folder.
     """
     name = FOLDERS[kind]
-    for candidate in (_PACKAGE / "data" / name, _PACKAGE / name, _PACKAGE.parent.parent / name):
+    for candidate in (_PACKAGE / "data" / name, _PACKAGE.parent.parent / name):
         if candidate.is_dir():
             return candidate
     raise QtspaceError(f"the catalogue folder '{name}' is missing from the installation")

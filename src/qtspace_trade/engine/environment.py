@@ -37,7 +37,7 @@ OPERATION_INPUTS = ("minimum_elevation", "dark_sun_elevation")
 class Track:
     """Base inputs at times: positions and what follows from them, computed when first asked for.
 
-    `station` holds for each node the index into `stations`, or is None where no station is meant.
+    `station` is the index into `stations`, for each node or for all; None where no station is meant.
     """
 
     def __init__(self, layer: OrbitLayer, nodes: Nodes, stations: tuple[Station, ...] = (), station: Any = None):
@@ -109,6 +109,7 @@ class OrbitLayer:
         self.epoch = frames.parse_epoch(scenario.epoch)
         self.trajectory: Trajectory = trajectory(orbit, self.epoch)
         self.events: dict[Any, IntervalSet] = {}
+        self.unions: dict[Any, IntervalSet] = {}
         self.tracks: dict[Any, Track] = {}
         self.environments: dict[tuple[str, str], Environment] = {}
 
@@ -135,7 +136,7 @@ class OrbitLayer:
         """Scan track as seen from one station; shares the positions."""
         if station is None:
             return self.scan
-        track = Track(self, Nodes(self.grid, self.scan.weights, self.scan.half), (station,), np.zeros(len(self.grid), int))
+        track = Track(self, Nodes(self.grid, self.scan.weights, self.scan.half), (station,), 0)
         track.__dict__["earth_fixed_position"] = self.scan.earth_fixed_position
         track.__dict__["earth_fixed_sun"] = self.scan.earth_fixed_sun
         return track
@@ -194,6 +195,7 @@ class Environment:
         self.layer, self.platform, self.law = layer, platform, law
         self.placements: dict[str, Any] = {}
         self.events: dict[Any, IntervalSet] = {}
+        self.unions: dict[Any, IntervalSet] = {}
         self.tracks: dict[Any, Track] = {}
 
     @property
@@ -350,14 +352,14 @@ class Environment:
         bound, missing = "exact", ()
         for argument, needed in providers.arguments(entry.path):
             value = self.resolve(entry.rename.get(argument, argument), scope, chain)
+            if not value.known and not needed:
+                continue
             used.append(value)
             missing += value.missing
             if not value.known:
-                if needed:
-                    about = joined(used, name)
-                    about["depends"] |= depends
-                    return Value(missing=(f"{name} needs {argument}", *value.missing), **about)
-                continue
+                about = joined(used, name)
+                about["depends"] |= depends
+                return Value(missing=(f"{name} needs {argument}", *value.missing), **about)
             if value.bound != "exact":
                 if argument not in entry.rising:
                     about = joined(used, name)
@@ -396,10 +398,20 @@ class Environment:
     def intervals(self, condition: str, instrument: Instrument | None = None) -> IntervalSet:
         """Times in which a condition holds, over the whole duration; any of the instrument's stations counts."""
         tree = when.parse(condition)
-        result = sets.never(0.0, self.layer.duration)
-        for station in self._stations_in(tree, instrument):
-            result = result | self._held(tree, station, instrument)
-        return result
+        stations = self._stations_in(tree, instrument)
+        cache = self.layer.unions if _is_pure(tree) else self.unions
+        key = self._key(condition, stations, instrument)
+        if key not in cache:
+            result = sets.never(0.0, self.layer.duration)
+            for station in stations:
+                result = result | self._held(tree, station, instrument)
+            cache[key] = result
+        return cache[key]
+
+    @staticmethod
+    def _key(condition: str, stations: tuple[Station | None, ...], instrument: Instrument | None) -> tuple:
+        limits = tuple(getattr(instrument.operations, name) for name in OPERATION_INPUTS) if instrument else ()
+        return condition, tuple(station.digest if station else "" for station in stations), limits
 
     def fraction(self, condition: str, instrument: Instrument | None = None) -> float | None:
         """Share of the time in which a condition holds; None where nothing states it."""
@@ -410,7 +422,7 @@ class Environment:
         if not self.orbit.windows:
             return None
         tree = when.parse(condition)
-        if not all(isinstance(atom, when.State) for atom in when.atoms(tree)):
+        if not _is_pure(tree):
             return None
         return sum(window.fraction for window in self.orbit.windows if _holds(tree, window.holds))
 
@@ -449,7 +461,7 @@ class Environment:
             def at(times: Array) -> Array:
                 count = len(times)
                 nodes = Nodes(times, np.ones(count), np.ones(count, bool))
-                seen = Track(self.layer, nodes, (station,), np.zeros(count, int)) if station else Track(self.layer, nodes)
+                seen = Track(self.layer, nodes, (station,), 0) if station else Track(self.layer, nodes)
                 return function(seen)
 
             cache[key] = sets.find(at, self.layer.grid, function(track))
@@ -492,10 +504,8 @@ class Environment:
             return self.layer.base
         tree = when.parse(condition)
         stations = self._stations_in(tree, instrument)
-        limits = tuple(getattr(instrument.operations, name) for name in OPERATION_INPUTS) if instrument else ()
-        pure = all(isinstance(atom, when.State) for atom in when.atoms(tree))
-        cache = self.layer.tracks if pure else self.tracks
-        key = (condition, tuple(station.digest if station else "" for station in stations), limits)
+        cache = self.layer.tracks if _is_pure(tree) else self.tracks
+        key = self._key(condition, stations, instrument)
         if key not in cache:
             wanted = max(MASKED_NODES // len(stations), 1)
             held = [self._held(tree, station, instrument).nodes(wanted) for station in stations]
@@ -603,6 +613,11 @@ def environment_of(layer: OrbitLayer, platform: Platform | None, law: str = "") 
 
 def _is_event(name: str) -> bool:
     return isinstance(providers.PROVIDERS.get((name, "*")), providers.Event)
+
+
+def _is_pure(tree: when.Condition) -> bool:
+    """True for a condition made of states only, which the orbit alone decides."""
+    return all(isinstance(atom, when.State) for atom in when.atoms(tree))
 
 
 def _holds(tree: when.Condition, states: tuple[str, ...]) -> bool:

@@ -117,7 +117,7 @@ def find(function: Callable[[Array], Array], grid: Array, values: Array) -> Inte
     grid, values = _with_grazing_minima(function, grid, values)
     negative = values < 0
     change = np.flatnonzero(negative[1:] != negative[:-1])
-    roots = _roots(function, grid[change], grid[change + 1], values[change], values[change + 1])
+    roots = _roots(function, grid[change], grid[change + 1])
     begins, ends = roots[negative[change + 1]], roots[~negative[change + 1]]
     if negative[0]:
         begins = np.concatenate([[grid[0]], begins])
@@ -151,13 +151,10 @@ def _with_grazing_minima(function: Callable[[Array], Array], grid: Array, values
     return times[order], np.concatenate([values, value[hit]])[order]
 
 
-def _roots(function: Callable[[Array], Array], a: Array, b: Array, fa: Array, fb: Array) -> Array:
+def _roots(function: Callable[[Array], Array], a: Array, b: Array) -> Array:
+    from scipy.optimize import elementwise
+
     if not len(a):
         return a
-    for _ in range(int(np.ceil(np.log2(np.max(b - a) / ROOT_TOLERANCE)))):
-        middle = 0.5 * (a + b)
-        value = function(middle)
-        left = (value < 0) == (fa < 0)
-        a, fa = np.where(left, middle, a), np.where(left, value, fa)
-        b, fb = np.where(left, b, middle), np.where(left, fb, value)
-    return (a * fb - b * fa) / np.where(fb != fa, fb - fa, 1.0)
+    tolerances = {"xatol": ROOT_TOLERANCE, "xrtol": 0.0, "fatol": 0.0, "frtol": 0.0}
+    return elementwise.find_root(function, (a, b), tolerances=tolerances).x

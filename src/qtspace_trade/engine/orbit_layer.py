@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -59,6 +59,16 @@ class Keplerian:
     def rates(self) -> tuple[float, float, float]:
         """Secular rates of node, perigee and mean anomaly. [rad/s]"""
         return kepler.j2_rates(self.semi_major_axis, self.eccentricity, self.inclination)
+
+    def advanced(self, seconds: float) -> Keplerian:
+        """The same orbit with its elements a time later. [s]"""
+        node, perigee, anomaly = self.rates
+        return replace(
+            self,
+            right_ascension=self.right_ascension + node * seconds,
+            argument_of_perigee=self.argument_of_perigee + perigee * seconds,
+            mean_anomaly=(self.mean_anomaly + anomaly * seconds) % (2 * np.pi),
+        )
 
     @property
     def scan_step(self) -> float:
@@ -149,8 +159,10 @@ def trajectory(orbit: Orbit, epoch: float) -> Trajectory:
         perigee_angle = element("argument_of_perigee") if orbit.argument_of_perigee else 0.0
         inclination = kepler.sun_synchronous_inclination(axis, eccentricity)
         return Keplerian(axis, eccentricity, inclination, node, perigee_angle)
-    return Keplerian(axis, eccentricity, element("inclination"), element("right_ascension"),
-                     element("argument_of_perigee"))  # fmt: skip
+    mean_anomaly = element("mean_anomaly") if orbit.mean_anomaly else 0.0
+    path = Keplerian(axis, eccentricity, element("inclination"), element("right_ascension"),
+                     element("argument_of_perigee"), mean_anomaly)  # fmt: skip
+    return path.advanced(epoch - frames.parse_epoch(orbit.epoch)) if orbit.epoch else path
 
 
 def _element(orbit: Orbit, name: str) -> float:
@@ -159,29 +171,6 @@ def _element(orbit: Orbit, name: str) -> float:
 
 def _sidereal_angle(epoch: float) -> float:
     return float(frames.earth_rotation_angle(epoch))
-
-
-def from_osculating(orbit: Any) -> Keplerian:
-    """Trajectory of an `Orbit` object of the poliastro family (boinor, hapsira, poliastro).
-
-    The object's osculating elements are taken as mean elements. Its quantities are read by attribute, so none of
-    these packages is imported.
-
-    Raises
-    ------
-    QtspaceError
-        The object's attractor is not the Earth.
-    """
-    attractor = getattr(getattr(orbit, "attractor", None), "name", "Earth")
-    if attractor != "Earth":
-        raise QtspaceError(f"orbit around {attractor}: expected one around the Earth")
-    axis, eccentricity = orbit.a.to_value("m"), float(orbit.ecc.to_value(""))
-    inclination, node, perigee, true = (
-        float(angle.to_value("rad")) for angle in (orbit.inc, orbit.raan, orbit.argp, orbit.nu)
-    )
-    eccentric = 2 * np.arctan2(np.sqrt(1 - eccentricity) * np.sin(true / 2), np.sqrt(1 + eccentricity) * np.cos(true / 2))
-    mean = eccentric - eccentricity * np.sin(eccentric)
-    return Keplerian(float(axis), eccentricity, inclination, node, perigee, float(mean))
 
 
 def orbital_period(path: Trajectory) -> float | None:

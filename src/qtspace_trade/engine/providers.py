@@ -62,7 +62,7 @@ PROVIDERS: dict[tuple[str, str], Provider] = {
     ("gravity_signal", "*"): Computed(_PHYSICS + "gravity:earth_acceleration"),
     ("gravity_gradient", "*"): Computed(_PHYSICS + "gravity:largest_gradient", {"sun": "sun_vector"}),
     ("potential_difference", "*"): Computed(_PHYSICS + "gravity:potential_difference"),
-    ("potential_modulation", "*"): Computed(_PHYSICS + "gravity:potential_modulation"),
+    ("potential_modulation", "*"): Computed(_PHYSICS + "gravity:potential_deviation"),
     ("common_view", "*"): Computed(_PHYSICS + "visibility:widest_common_view"),
     ("station_elevation", "*"): Computed(_PHYSICS + "visibility:station_elevation"),
     ("station_sun_elevation", "*"): Computed(_PHYSICS + "visibility:station_sun_elevation"),
@@ -97,7 +97,7 @@ PROVIDERS: dict[tuple[str, str], Provider] = {
         _PHYSICS + "atmosphere:thermalised_pressure", {"temperature": "environment_temperature"}, ("number_density",)
     ),
     ("residual_acceleration", "*"): Parts(("drag_acceleration", "radiation_pressure_acceleration")),
-    ("residual_acceleration", "drag_free"): Unpublished("the residual acceleration of the drag-free structure"),
+    ("residual_acceleration", "drag_free"): Unpublished("the residual acceleration of the drag-free structure is not published"),
     ("environment_temperature", "matter_wave"): Computed(_MODELS + "matter_wave.model:stage_temperature"),
     ("link_loss", "qkd"): Computed(_MODELS + "qkd.model:link_loss"),
     ("background_light", "qkd"): Computed(_MODELS + "qkd.model:background_light"),

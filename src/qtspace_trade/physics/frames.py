@@ -186,7 +186,8 @@ def distance(position):
     >>> float(distance([3.0, 4.0, 12.0]))
     13.0
     """
-    return np.linalg.norm(position, axis=-1)
+    position = np.asarray(position, dtype=float)
+    return np.sqrt(np.einsum("...i,...i->...", position, position))
 
 
 def sun_distance(position, sun_vector):

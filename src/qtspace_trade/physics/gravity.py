@@ -225,6 +225,38 @@ def potential_modulation(position):
     return np.ptp(potential(position)) / SPEED_OF_LIGHT**2
 
 
+def potential_deviation(position, time_weights):
+    """Root mean square of the Newtonian potential of the Earth about its mean along a path, over c².
+
+    Parameters
+    ----------
+    position : (n, 3) array
+        Positions along the path, relative to the centre of the Earth. [m]
+    time_weights : (n,) array
+        Share of the time at each position; any common factor cancels.
+
+    Returns
+    -------
+    float
+        What is left of the redshift of a clock once a constant offset is fitted; GM/(a c²) sqrt((1 - e²)^(-1/2) - 1)
+        on a Kepler orbit. [1]
+
+    References
+    ----------
+    .. [1] :func:`potential`; the closed form follows from the time averages of 1/r and 1/r².
+
+    Examples
+    --------
+    >>> path = [[7_078_137.0, 0.0, 0.0], [-57_393_837.0, 0.0, 0.0]]
+    >>> f"{potential_deviation(path, [0.5, 0.5]):.4e}"   # half of the change between two equal stays
+    '2.7465e-10'
+    """
+    depth = potential(position)
+    return np.sqrt(np.average((depth - np.average(depth, weights=time_weights)) ** 2, weights=time_weights)) / (
+        SPEED_OF_LIGHT**2
+    )
+
+
 def uninterrupted_free_fall(duration):
     """Longest free fall of a spacecraft in orbit: all its time there, as long as no manoeuvre is declared.
 

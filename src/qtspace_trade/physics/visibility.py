@@ -174,7 +174,9 @@ def elevation(position_fixed, station_fixed, latitude, longitude):
     90.0
     """
     line = np.subtract(position_fixed, station_fixed)
-    return 0.5 * np.pi - angle_between(line, frames.local_vertical(latitude, longitude))
+    vertical = frames.local_vertical(latitude, longitude)
+    height = np.einsum("...i,...i->...", line, vertical)
+    return np.arctan2(height, frames.distance(line - height[..., None] * vertical))
 
 
 def station_elevation(earth_fixed_position, station_latitude, station_longitude, station_altitude):

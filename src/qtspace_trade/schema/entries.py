@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 import hashlib
 import importlib
 import json
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, PrivateAttr, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, ValidationInfo, WithJsonSchema, field_validator
 
 from qtspace_trade.schema.base import (
     Cited,
@@ -36,6 +37,18 @@ OrbitClass = Literal[
 CONDITIONS = ("eclipse", "sunlit", "station_visible", "station_dark")
 
 
+def _calendar(text: Any) -> Any:
+    if isinstance(text, str) and text:
+        try:
+            datetime.datetime.fromisoformat(text)
+        except ValueError:
+            raise ValueError(f"'{text}': expected a date and time in UTC such as '2030-01-01T00:00:00'") from None
+    return text
+
+
+EpochText = Annotated[str, BeforeValidator(_calendar), WithJsonSchema({"type": "string", "description": "UTC"})]
+
+
 class Entry(Model):
     """What every catalogue entry has."""
 
@@ -48,8 +61,8 @@ class Entry(Model):
 
     @functools.cached_property
     def digest(self) -> str:
-        """Content digest of what was written."""
-        return hashlib.sha256(f"{type(self).__name__}:{self._raw}".encode()).hexdigest()[:16]
+        """Content digest of the name and of what was written."""
+        return hashlib.sha256(f"{type(self).__name__}:{self.name}:{self._raw}".encode()).hexdigest()[:16]
 
     @property
     def raw(self) -> dict[str, Any]:
@@ -82,10 +95,10 @@ class Entry(Model):
         return importlib.import_module("qtspace_trade.catalogue.load").variant(self, changes)
 
     def __hash__(self) -> int:
-        return hash((type(self), self.name, self.digest))
+        return hash(self.digest)
 
     def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and (self.name, self.digest) == (other.name, other.digest)
+        return type(other) is type(self) and self.digest == other.digest
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name}: {self.title}; {len(self.references)} references>"
@@ -168,7 +181,10 @@ class Window(Model):
 
 
 class Orbit(Entry):
-    """A declared trajectory. `kind` says which of the elements are used."""
+    """A declared trajectory. `kind` says which of the elements are used.
+
+    `epoch` (UTC) is when Keplerian elements hold; without it they hold at the start of the scenario.
+    """
 
     kind: Literal["keplerian", "sun_synchronous", "geostationary", "libration", "declared"]
     orbit_class: OrbitClass
@@ -177,6 +193,8 @@ class Orbit(Entry):
     inclination: quantity("rad") | None = None
     right_ascension: quantity("rad") | None = None
     argument_of_perigee: quantity("rad") | None = None
+    mean_anomaly: quantity("rad") | None = None
+    epoch: EpochText = ""
     local_time_of_node: quantity("s") | None = None
     longitude: quantity("rad") | None = None
     point: Literal["L1", "L2"] | None = None
@@ -264,7 +282,7 @@ class Station(Entry):
 class Scenario(Entry):
     """When the mission flies and how active the Sun is."""
 
-    epoch: str
+    epoch: EpochText
     duration: number("s", positive)
     solar_flux: quantity("", positive)
     geomagnetic_ap: quantity("", not_negative)

@@ -17,9 +17,14 @@ from qtspace_trade.schema.entries import Instrument, Orbit, Platform, Scenario
 Progress = Callable[[str], None]
 
 
-def rank(fit: Assessment) -> tuple[int, float, str, str]:
-    """Sort key: status, then score_low (in the log domain), best first."""
-    return (ORDER[fit.status], -fit.log_low, fit.orbit, fit.platform)
+def rank(fit: Assessment) -> tuple[int, float, float, str, str]:
+    """Sort key, best first: status, shortfall of the gates, then score_low in the log domain.
+
+    Gates (reach, attitude, resources, launch) are in no score; only infeasible concepts violate any, so that feasible
+    and undetermined ones rank by status and score_low alone. The share of time follows from the others.
+    """
+    shortfall = sum(-item.u for item in fit.violated if item.basis == "gate" and item.variable != "time_share")
+    return (ORDER[fit.status], shortfall, -fit.log_low, fit.orbit, fit.platform)
 
 
 def reachable(orbit: Orbit, platforms: Sequence[Platform]) -> tuple[Platform, ...]:

@@ -1,0 +1,17 @@
+from qtspace_trade._version import __version__ as __version__
+from qtspace_trade.api import assess as assess
+from qtspace_trade.api import compare as compare
+from qtspace_trade.api import environment as environment
+from qtspace_trade.api import instrument as instrument
+from qtspace_trade.api import instruments as instruments
+from qtspace_trade.api import joint as joint
+from qtspace_trade.api import orbit as orbit
+from qtspace_trade.api import orbits as orbits
+from qtspace_trade.api import platform as platform
+from qtspace_trade.api import platforms as platforms
+from qtspace_trade.api import report as report
+from qtspace_trade.api import scenario as scenario
+from qtspace_trade.api import scenarios as scenarios
+from qtspace_trade.api import station as station
+from qtspace_trade.api import stations as stations
+from qtspace_trade.errors import QtspaceError as QtspaceError

@@ -1,0 +1,312 @@
+"""What users call: names and entries of the catalogue, environments, assessments, comparisons, joint missions, reports.
+
+Every argument that asks for an entry takes the entry itself, its name in the catalogue, or the path of a TOML file;
+an orbit may also be an `Orbit` object of the poliastro family.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qtspace_trade.catalogue import load
+from qtspace_trade.errors import QtspaceError
+from qtspace_trade.schema.entries import Entry, Instrument, Orbit, Platform, Scenario, Station
+
+if TYPE_CHECKING:
+    from qtspace_trade.assessment.concept import Assessment
+    from qtspace_trade.engine.environment import Environment
+    from qtspace_trade.reports.content import Report
+    from qtspace_trade.trade.grid import Comparison, JointMissions
+
+Given = Entry | str | Path
+Progress = Callable[[str], None]
+
+DAY = 86_400.0
+SOLAR_MEAN = "solar_mean"
+
+
+def instruments() -> tuple[str, ...]:
+    """Names of the instruments in the catalogue."""
+    return load.names("instrument")
+
+
+def orbits() -> tuple[str, ...]:
+    """Names of the orbits in the catalogue."""
+    return load.names("orbit")
+
+
+def platforms() -> tuple[str, ...]:
+    """Names of the platforms in the catalogue."""
+    return load.names("platform")
+
+
+def stations() -> tuple[str, ...]:
+    """Names of the ground stations in the catalogue."""
+    return load.names("station")
+
+
+def scenarios() -> tuple[str, ...]:
+    """Names of the scenarios in the package."""
+    return load.names("scenario")
+
+
+def instrument(given: Given) -> Instrument:
+    """An instrument by name or path.
+
+    Raises
+    ------
+    UnknownName
+        No such name; the message holds the nearest one.
+    CatalogueError
+        The file is not valid; holds every problem found.
+    """
+    return load.entry_of("instrument", given)
+
+
+def orbit(given: Any) -> Orbit:
+    """An orbit by name, path, or from an `Orbit` object of boinor, hapsira or poliastro.
+
+    Raises
+    ------
+    UnknownName
+        No such name; the message holds the nearest one.
+    CatalogueError
+        The file is not valid; holds every problem found.
+    """
+    interop = _module("catalogue.interop")
+    return interop.orbit_entry(given) if interop.is_orbit_object(given) else load.entry_of("orbit", given)
+
+
+def platform(given: Given) -> Platform:
+    """A platform by name or path; raises as `instrument` does."""
+    return load.entry_of("platform", given)
+
+
+def station(given: Given) -> Station:
+    """A ground station by name or path; raises as `instrument` does."""
+    return load.entry_of("station", given)
+
+
+def scenario(given: Given) -> Scenario:
+    """A scenario by name or path; raises as `instrument` does."""
+    return load.entry_of("scenario", given)
+
+
+def environment(
+    orbit: Any,
+    platform: Given | None = None,
+    *,
+    attitude: str | None = None,
+    scenario: Given = SOLAR_MEAN,
+    days: float | None = None,
+) -> Environment:
+    """What an orbit offers on a platform that holds an attitude law.
+
+    Parameters
+    ----------
+    platform : optional
+        Without one, only what the orbit decides is known.
+    attitude : str, optional
+        Attitude law; the first one of the platform unless given.
+    days : float, optional
+        Duration; that of the scenario unless given. [d]
+
+    Returns
+    -------
+    Environment
+        `env["altitude"]` gives SI values, `env.statistic("altitude", "max")` a number with its error,
+        `env.intervals("eclipse")` the times of a condition, `env.to_frame()` a table.
+    """
+    engine = _module("engine.environment")
+    layer = engine.layer_of(api_orbit(orbit), api_scenario(scenario), _seconds(days))
+    host = None if platform is None else api_platform(platform)
+    law = attitude or (host.attitudes[0].law if host is not None and host.attitudes else "")
+    if host is not None:
+        _check_attitude(host, law)
+    return engine.environment_of(layer, host, law)
+
+
+def assess(
+    instruments: Given | Sequence[Given],
+    orbit: Any,
+    platform: Given | Sequence[Given] | None = None,
+    *,
+    attitude: str | None = None,
+    scenario: Given = SOLAR_MEAN,
+    days: float | None = None,
+) -> Assessment:
+    """One mission concept: instruments on an orbit with a platform.
+
+    Parameters
+    ----------
+    instruments : entry, name, path, or a sequence of them
+        What flies.
+    platform : optional
+        One platform for all, or one for each instrument in the same order. Without it every platform of the catalogue
+        that can fly the orbit is tried and the best one used; the result says which.
+    attitude : str, optional
+        Fixes the attitude law; the best one is used unless given.
+
+    Raises
+    ------
+    QtspaceError
+        Nothing to assess, a platform too many or too few, an attitude law that the platform does not hold.
+    """
+    members = _entries("instrument", instruments)
+    if not members:
+        raise QtspaceError("no instrument given: expected at least one")
+    _distinct(members)
+    place = api_orbit(orbit)
+    grid, concept = _module("trade.grid"), _module("assessment.concept")
+    layer = _module("engine.environment").layer_of(place, api_scenario(scenario), _seconds(days))
+    if platform is None:
+        hosts = grid.reachable(place, _entries("platform", None))
+        if not hosts:
+            raise QtspaceError(f"no platform of the catalogue flies '{place.name}' ({place.orbit_class}): name one")
+        sites = [concept.site(layer, host, attitude) for host in hosts if _holds(host, attitude)]
+        if not sites:
+            raise QtspaceError(f"no platform that flies '{place.name}' holds the attitude law '{attitude}'")
+        return min((concept.evaluate(tuple((item, where) for item in members)) for where in sites), key=grid.rank)
+    hosts = _entries("platform", platform)
+    if len(hosts) not in (1, len(members)):
+        raise QtspaceError(f"{len(hosts)} platforms for {len(members)} instruments: expected one, or one for each")
+    for host in hosts:
+        _check_attitude(host, attitude)
+    hosts = hosts * len(members) if len(hosts) == 1 else hosts
+    return concept.evaluate(
+        tuple((item, concept.site(layer, host, attitude)) for item, host in zip(members, hosts, strict=True))
+    )
+
+
+def compare(
+    instruments: Given | Sequence[Given] | None = None,
+    orbits: Any = None,
+    platforms: Given | Sequence[Given] | None = None,
+    *,
+    attitude: str | None = None,
+    scenario: Given = SOLAR_MEAN,
+    days: float | None = None,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Every instrument alone on every orbit with every platform that can fly it; None means the whole catalogue.
+
+    Platforms that are named are tried on every orbit, also out of their reach: what is violated says so.
+    """
+    members, sites = _grid(instruments, orbits, platforms, attitude, scenario, days)
+    return _module("trade.grid").compare(members, sites, progress)
+
+
+def joint(
+    instruments: Given | Sequence[Given] | None = None,
+    orbits: Any = None,
+    platforms: Given | Sequence[Given] | None = None,
+    *,
+    min_size: int = 2,
+    max_size: int = 4,
+    attitude: str | None = None,
+    scenario: Given = SOLAR_MEAN,
+    days: float | None = None,
+    progress: Progress | None = None,
+) -> JointMissions:
+    """Every subset of the instruments on every orbit and platform, ranked by status and `score_low`.
+
+    None means the whole catalogue. `.best()`, `.pareto()`, `.why_not([...])`, `.to_frame()`.
+    """
+    members, sites = _grid(instruments, orbits, platforms, attitude, scenario, days)
+    if not 1 <= min_size <= max_size:
+        raise QtspaceError(f"sizes {min_size} to {max_size}: expected 1 <= min_size <= max_size")
+    if len(members) < min_size:
+        raise QtspaceError(f"{len(members)} instrument(s) given: expected at least {min_size}")
+    return _module("trade.grid").joint(members, sites, min_size, max_size, progress)
+
+
+def report(
+    kind: str,
+    instruments: Any = None,
+    orbits: Any = None,
+    platforms: Any = None,
+    *,
+    missions: JointMissions | None = None,
+    attitude: str | None = None,
+    scenario: Given = SOLAR_MEAN,
+    days: float | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """A deliverable: `D4.1` (mission parameters) or `D1.4` (joint missions).
+
+    Parameters
+    ----------
+    missions : JointMissions, optional
+        Outcome of `joint` to report on; computed from the other arguments unless given.
+
+    Returns
+    -------
+    Report
+        `.save("d14.md")` writes Markdown or JSON by the suffix; `.markdown()` and `.to_dict()` give the content.
+    """
+    content = _module("reports.content")
+    content.check_kind(kind)
+    found = missions or joint(
+        instruments, orbits, platforms, attitude=attitude, scenario=scenario, days=days, progress=progress
+    )
+    return content.report(kind, found)
+
+
+def _module(name: str) -> Any:
+    return importlib.import_module(f"qtspace_trade.{name}")
+
+
+api_orbit, api_platform, api_scenario = orbit, platform, scenario
+
+
+def _entries(kind: str, given: Any) -> tuple[Any, ...]:
+    read = api_orbit if kind == "orbit" else functools.partial(load.entry_of, kind)
+    if given is None:
+        return tuple(read(name) for name in load.names(kind))
+    single = isinstance(given, Entry | str | Path) or not isinstance(given, Iterable)
+    return tuple(read(item) for item in ((given,) if single else given))
+
+
+def _grid(
+    instruments: Any, orbits: Any, platforms: Any, attitude: str | None, scenario: Given, days: float | None
+) -> tuple[tuple[Instrument, ...], Any]:
+    members = _entries("instrument", instruments)
+    _distinct(members)
+    hosts = _entries("platform", platforms)
+    if platforms is not None:
+        for host in hosts:
+            _check_attitude(host, attitude)
+    hosts = tuple(host for host in hosts if _holds(host, attitude))
+    sites = _module("trade.grid").sites_of(
+        _entries("orbit", orbits), hosts, api_scenario(scenario), attitude, _seconds(days), every=platforms is not None
+    )
+    return members, sites
+
+
+def _distinct(members: Sequence[Entry]) -> None:
+    names = [item.name for item in members]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise QtspaceError(f"'{twice[0]}' is given twice: expected different instruments (use replace(name=...) to fly two)")
+
+
+def _holds(host: Platform, attitude: str | None) -> bool:
+    return attitude is None or attitude in {item.law for item in host.attitudes}
+
+
+def _check_attitude(host: Platform, attitude: str | None) -> None:
+    if attitude and not _holds(host, attitude):
+        laws = ", ".join(item.law for item in host.attitudes) or "none"
+        raise QtspaceError(f"attitude law '{attitude}' is not held by '{host.name}'. It holds: {laws}.")
+
+
+def _seconds(days: float | None) -> float | None:
+    if days is None:
+        return None
+    if not days > 0:
+        raise QtspaceError(f"days = {days!r}: expected a positive number of days")
+    return days * DAY
