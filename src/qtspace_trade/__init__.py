@@ -23,7 +23,7 @@ _EXPORTS = {
     "__version__": "_version",
 }  # fmt: skip
 
-__all__ = sorted(_EXPORTS)  # noqa: PLE0605
+__all__ = sorted(_EXPORTS)
 
 
 def __getattr__(name: str) -> Any:

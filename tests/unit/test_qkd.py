@@ -1,5 +1,7 @@
 """Identities and limits of the satellite-QKD physics."""
 
+import itertools
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
@@ -98,7 +100,7 @@ def test_turbulence_moments_against_adaptive_quadrature(order):
     pieces = [0.0, 100.0, 1e3, 5e3, 2e4, 8e4]
     expected = sum(
         quad(lambda z: link.hufnagel_valley(z) * z**order, low, high, epsabs=0)[0]
-        for low, high in zip(pieces, pieces[1:], strict=False)
+        for low, high in itertools.pairwise(pieces)
     )
     assert_allclose(link.turbulence_moment(order), expected, rtol=1e-7)
 
@@ -205,7 +207,7 @@ def test_finite_key_is_zero_not_negative_on_a_bad_link():
 
 
 def test_bounds_are_ordered():
-    lengths = [key_of([1e-3], bound=bound).key_length for bound in ("hoeffding", "chernoff", "asymptotic")]
+    lengths = [key_of([1e-3], pulses=1e11, bound=bound).key_length for bound in ("hoeffding", "chernoff", "asymptotic")]
     assert 0 < lengths[0] < lengths[1] < lengths[2]
 
 
@@ -216,7 +218,7 @@ def test_finite_key_tends_to_the_asymptotic_key():
 
 
 def test_longer_block_is_worth_more_than_its_parts():
-    one, ten = key_of([1e-4], pulses=1e10).key_length, key_of([1e-4], pulses=1e11).key_length
+    one, ten = key_of([1e-4], pulses=3e10).key_length, key_of([1e-4], pulses=3e11).key_length
     assert ten / 10 > 1.2 * one > 0
 
 

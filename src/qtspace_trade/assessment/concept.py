@@ -233,8 +233,8 @@ class Assessment:
     def limiting(self) -> tuple[Finding, ...]:
         """The tightest known rows, worst first: the violated ones, else the three smallest margins."""
         violated = self.violated
-        known = sorted((f for f in self.findings if f.u is not None and f.status == "met" and _decides(f)), key=lambda f: f.u)
-        return violated or tuple(known[:3])
+        met = [(f.u, f) for f in self.findings if f.u is not None and f.status == "met" and _decides(f)]
+        return violated or tuple(f for _, f in sorted(met, key=lambda pair: pair[0])[:3])
 
     @property
     def evidence(self) -> str:
@@ -309,7 +309,10 @@ def evaluate(placements: tuple[tuple[Instrument, Site], ...], best: dict | None 
     for instrument, where in placements:
         key = (instrument.digest, where.platform.digest)
         chosen.append(best[key] if best is not None and key in best else best_laws(instrument, where))
-    placed, found_gates, budgets, shares = [], [], [], []
+    placed: list[Placed] = []
+    found_gates: list[Finding] = []
+    budgets: list[Budget] = []
+    shares: list[Shared | None] = []
     orbit = placements[0][1].environments[0].orbit
     sites = tuple({where.platform.name: where for _, where in placements}.values())
     for where in sites:
@@ -341,9 +344,10 @@ def evaluate(placements: tuple[tuple[Instrument, Site], ...], best: dict | None 
 def _time(crew: list, where: Site) -> tuple[Shared | None, tuple[str, ...]]:
     members = [(item, working) for item, (_, working) in crew]
     missing = [f"time fraction of '{item.name}' is not stated" for item, _ in members if not item.operations.time_fraction]
-    if where.platform.time_overhead is None:
+    overhead = where.platform.time_overhead
+    if overhead is None:
         missing.append(f"time overhead of '{where.platform.name}' is not stated")
-    if missing:
+    if missing or overhead is None:
         return None, tuple(missing)
     try:
         cells, held = time_cells(where.environments[0], tuple(item for item, _ in members))
@@ -354,8 +358,9 @@ def _time(crew: list, where: Site) -> tuple[Shared | None, tuple[str, ...]]:
     demands = tuple(
         Demand(item.name, item.operations.time_fraction.si, working, held[number])
         for number, (item, working) in enumerate(members)
+        if item.operations.time_fraction is not None
     )
-    return sharing.share_time(demands, where.laws, cells, where.platform.time_overhead.si), ()
+    return sharing.share_time(demands, where.laws, cells, overhead.si), ()
 
 
 def time_cells(

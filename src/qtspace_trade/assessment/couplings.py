@@ -72,11 +72,7 @@ def with_neighbours(
             seen = _through(coupling, environment, row, seen, total, mass)
         if len(stated) < len(of) and not np.isnan(seen.low):
             silent = ", ".join(item.emitter for item in of if item.amount is None)
-            reason = f"{glossary.emission_kinds()[coupling.emission].name} of {silent} is not stated"
-            value = replace(seen.value, missing=(*seen.value.missing, reason))
-            seen = replace(seen, bound=BOUNDS["at_least"] if seen.bound >= 0 else seen.bound, value=value)
-            if seen.bound < 0:
-                seen = replace(seen, low=np.nan, high=np.nan)
+            seen = _open_above(seen, f"{glossary.emission_kinds()[coupling.emission].name} of {silent} is not stated")
     return seen, found
 
 
@@ -87,10 +83,17 @@ def _through(
         return look(environment, row, ((coupling.emission, total),))
     if coupling.path == "rigid_body":
         if mass is None:
-            value = replace(seen.value, missing=(*seen.value.missing, "the mass of the spacecraft is not stated"))
-            return replace(seen, bound=BOUNDS["at_least"], value=value)
+            return _open_above(seen, "the mass of the spacecraft is not stated")
         total = float(coupling_paths.rigid_body_acceleration(total, mass))
     return _added(row, seen, total, coupling.combine)
+
+
+def _open_above(seen: Seen, reason: str) -> Seen:
+    """What is seen where something unknown adds to it: a lower bound, or nothing where only an upper bound was known."""
+    value = replace(seen.value, missing=(*seen.value.missing, reason))
+    if seen.bound < 0:
+        return replace(seen, low=np.nan, high=np.nan, value=value)
+    return replace(seen, bound=BOUNDS["at_least"], value=value)
 
 
 def _added(row: Row, seen: Seen, amount: float, combine: str) -> Seen:

@@ -97,9 +97,8 @@ def _plain(value: Any) -> Any:
 
 
 _WORDS = {
-    "at_most": ("at most", "stays below", "exceeds"), "at_least": ("at least", "exceeds", "stays below"),
-    "spectrum": ("at most", "stays below", "exceeds"), "between": ("within", "lies within", "leaves"),
-    "one_of": ("one of", "is one of", "is none of"), "absent": ("", "", ""),
+    "at_most": ("stays below", "exceeds"), "at_least": ("exceeds", "stays below"), "spectrum": ("stays below", "exceeds"),
+    "between": ("lies within", "leaves"), "one_of": ("is one of", "is none of"), "absent": ("", ""),
 }  # fmt: skip
 
 
@@ -131,7 +130,7 @@ def _sentence(item: Finding) -> str:
         return f"{owner}{name}{during}{known} is unknown: {reason}." if not known else (
             f"{owner}{name}{during}{known}; undecided: {reason}."
         )
-    words, met, violated = _WORDS[item.sense]
+    met, violated = _WORDS[item.sense]
     verb = met if item.status == "met" else violated
     statistic = f" ({item.statistic})" if item.statistic not in ("", "instant") else ""
     frequency = f" at {item.frequency:.3g} Hz" if item.frequency else ""

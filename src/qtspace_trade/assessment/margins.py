@@ -121,4 +121,5 @@ def scores(columns: Columns, margin: Array, state: Array) -> Scores:
     floor = float(log_desirability(np.array(FLOOR)))
     log = np.where(weight > 0, known / np.where(weight > 0, weight, 1.0), floor)
     share = np.where(group_known, terms, 0.0) / np.where(known < 0, known, -1.0)[..., None]
-    return Scores(log, terms.sum(axis=-1) / total, weight / total, group_u, group_known, share)
+    log_low = np.minimum(terms.sum(axis=-1) / total, log)  # equal where all or nothing is known, up to rounding
+    return Scores(log, log_low, weight / total, group_u, group_known, share)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from qtspace_trade.errors import QtspaceError
 from qtspace_trade.models import registry
 from qtspace_trade.models.derived import Derived, plain
 from qtspace_trade.schema import glossary
@@ -57,7 +58,13 @@ class Row:
 
 @functools.lru_cache(maxsize=512)
 def rows_of(instrument: Instrument) -> tuple[Row, ...]:
-    """Every row of an instrument, sorted by group; a derived row scores only where none is declared."""
+    """Every row of an instrument, sorted by group; a derived row scores only where none is declared.
+
+    Raises
+    ------
+    QtspaceError
+        No requirement is stated, derived or mandatory: there is nothing to assess.
+    """
     family = registry.parameters_module(instrument.family)
     weights = getattr(family, "WEIGHTS", {})
     declared = [_declared(instrument, row) for row in instrument.requires]
@@ -68,6 +75,8 @@ def rows_of(instrument: Instrument) -> tuple[Row, ...]:
     ]
     present = {row.variable.name for row in (*declared, *derived)}
     absent = [_absent(instrument, name, weights.get(name, 1.0)) for name in family.MANDATORY if name not in present]
+    if not (declared or derived or absent):
+        raise QtspaceError(f"'{instrument.name}' states no requirement: expected at least one [[requires]] row")
     return tuple(sorted((*declared, *derived, *absent), key=lambda row: row.group))
 
 

@@ -62,8 +62,8 @@ def look(environment: Environment, row: Row, added: tuple[tuple[str, float], ...
         assert low is not None and high is not None
         return Seen(low.value, high.value, bound, value, (low.value, high.value), error=number.error)
     moment = None
-    if number.index is not None:
-        moment = float(environment.track_of(row.variable.name, row.when, row.instrument).times[number.index])
+    if number.node is not None:
+        moment = float(environment.track_of(row.variable.name, row.when, row.instrument).times[number.node])
     return Seen(number.value, number.value, bound, value, number.value, error=number.error, moment=moment)
 
 

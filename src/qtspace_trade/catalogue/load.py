@@ -292,7 +292,7 @@ def _changed(raw: dict, changes: dict, model: type[BaseModel] | None) -> dict:
         if isinstance(value, dict) and isinstance(old, dict | None) and "value" not in value:
             inner = _models_in(model.model_fields[key].annotation) if model and key in model.model_fields else []
             result[key] = _changed(old or {}, value, inner[0] if inner else None)
-        elif not isinstance(value, dict) and (isinstance(old, dict) and "value" in old or _is_cited(model, key)):
+        elif not isinstance(value, dict) and ((isinstance(old, dict) and "value" in old) or _is_cited(model, key)):
             kept = {k: v for k, v in (old or {}).items() if k not in ("sigma", "note", "evidence", "bound")}
             result[key] = {**kept, "value": _text(value), "source": REPLACED}
         else:

@@ -207,7 +207,9 @@ class Environment:
         """Offer rows of platform and orbit by variable; the platform's come first."""
         table: dict[str, tuple[tuple[Entry, Offer], ...]] = {}
         for entry in (self.platform, self.orbit):
-            for row in entry.offers if entry else ():
+            if entry is None:
+                continue
+            for row in entry.offers:
                 table[row.variable] = (*table.get(row.variable, ()), (entry, row))
         return table
 
@@ -283,6 +285,8 @@ class Environment:
             for holder, names in ((scope.instrument.parameters, None), (scope.instrument.operations, OPERATION_INPUTS)):
                 if holder is not None and name in type(holder).model_fields and (names is None or name in names):
                     return self._field(scope.instrument, holder, name, "instrument")
+        if name in glossary.emission_kinds():
+            return unknown(f"{name}: no neighbour adds it", depends=frozenset({"instrument"}))
         if name in TRACK_INPUTS:
             return self._track_input(name, scope.track)
         if name in PLATFORM_INPUTS:
@@ -349,10 +353,12 @@ class Environment:
     ) -> Value:
         given: dict[str, Any] = {}
         used: list[Value] = []
-        bound, missing = "exact", ()
+        bound = "exact"
+        missing: tuple[str, ...] = ()
         for argument, needed in providers.arguments(entry.path):
             value = self.resolve(entry.rename.get(argument, argument), scope, chain)
             if not value.known and not needed:
+                depends |= value.depends
                 continue
             used.append(value)
             missing += value.missing
@@ -513,7 +519,7 @@ class Environment:
             index = np.repeat(np.arange(len(held)), [len(part[0]) for part in held])
             nodes = Nodes(times, weights, np.arange(len(times)) % 2 == 0)
             station = None if stations == (None,) else index
-            cache[key] = Track(self.layer, nodes, stations if station is not None else (), station)
+            cache[key] = Track(self.layer, nodes, tuple(item for item in stations if item is not None), station)
         return cache[key]
 
     # What users ask
@@ -531,6 +537,9 @@ class Environment:
         value = self.value(name)
         if not value.known:
             raise QtspaceError(f"'{name}' is unknown here: {'; '.join(value.missing)}")
+        if value.bound != "exact":
+            side = value.bound.replace("_", " ")
+            raise QtspaceError(f"'{name}' is known only as {side} a value ({'; '.join(value.missing)}): see .value('{name}')")
         return value.data
 
     def statistic(
@@ -541,7 +550,7 @@ class Environment:
         at: Mapping[str, str] | None = None,
         instrument: Instrument | None = None,
     ) -> Statistic:
-        """One number of a variable with its quadrature error.
+        """One number of a variable with its quadrature error; its `bound` tells a lower or upper bound.
 
         Raises
         ------
@@ -576,8 +585,8 @@ class Environment:
             return value, None
         data = np.asarray(value.data, dtype=float)
         if not data.ndim:
-            return value, Statistic(float(data), 0.0, None)
-        number = statistic(which, data, track.weights, track.half)
+            return value, Statistic(float(data), 0.0, None, value.bound)
+        number = statistic(which, data, track.weights, track.half)._replace(bound=value.bound)
         if not np.isfinite(number.value):
             return replace(value, data=None, missing=(f"{name}: not a finite number",)), None
         return value, number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,8 +35,11 @@ class Nodes:
 class Trajectory(Protocol):
     """What the engine asks of an orbit. Times are seconds since the scenario's epoch."""
 
-    regime: str
-    scan_step: float
+    @property
+    def regime(self) -> str: ...
+
+    @property
+    def scan_step(self) -> float: ...
 
     def states(self, times: Array) -> tuple[Array, Array]: ...
 

@@ -97,7 +97,9 @@ PROVIDERS: dict[tuple[str, str], Provider] = {
         _PHYSICS + "atmosphere:thermalised_pressure", {"temperature": "environment_temperature"}, ("number_density",)
     ),
     ("residual_acceleration", "*"): Parts(("drag_acceleration", "radiation_pressure_acceleration")),
-    ("residual_acceleration", "drag_free"): Unpublished("the residual acceleration of the drag-free structure is not published"),
+    ("residual_acceleration", "drag_free"): Unpublished(
+        "the residual acceleration of the drag-free structure is not published"
+    ),
     ("environment_temperature", "matter_wave"): Computed(_MODELS + "matter_wave.model:stage_temperature"),
     ("link_loss", "qkd"): Computed(_MODELS + "qkd.model:link_loss"),
     ("background_light", "qkd"): Computed(_MODELS + "qkd.model:background_light"),

@@ -14,11 +14,15 @@ Array = NDArray[np.float64]
 
 
 class Statistic(NamedTuple):
-    """A statistic, the difference of its two half-samples, and the node it was taken at (extremes only)."""
+    """A statistic, the difference of its two half-samples, and the node it was taken at (extremes only).
+
+    `bound` says whether the value is `exact`, or only `at_least` / `at_most` what it states.
+    """
 
     value: float
     error: float
-    index: int | None
+    node: int | None
+    bound: str = "exact"
 
 
 def statistic(name: str, values: Array, weights: Array, half: NDArray[np.bool_]) -> Statistic:
@@ -43,8 +47,8 @@ def statistic(name: str, values: Array, weights: Array, half: NDArray[np.bool_])
     whole = _value(name, values, weights)
     parts = [_value(name, values[part], weights[part]) for part in (half, ~half) if part.any()]
     error = abs(parts[0] - parts[1]) if len(parts) == 2 else 0.0
-    index = {"min": np.argmin, "max": np.argmax}.get(name)
-    return Statistic(whole, error, int(index(values)) if index else None)
+    where = {"min": np.argmin, "max": np.argmax}.get(name)
+    return Statistic(whole, error, int(where(values)) if where else None)
 
 
 def _value(name: str, values: Array, weights: Array) -> float:

@@ -181,6 +181,10 @@ def distance(position):
     (...) array
         Its length. [m]
 
+    References
+    ----------
+    .. [1] Euclidean norm.
+
     Examples
     --------
     >>> float(distance([3.0, 4.0, 12.0]))
@@ -204,6 +208,10 @@ def sun_distance(position, sun_vector):
     -------
     (...) array
         Distance. [m]
+
+    References
+    ----------
+    .. [1] Euclidean norm of the difference.
 
     Examples
     --------
@@ -406,6 +414,11 @@ def local_vertical(latitude, longitude):
     -------
     (..., 3) array
         Unit vector. [1]
+
+    References
+    ----------
+    .. [1] Spherical coordinates; for geodetic latitude Montenbruck and Gill, Satellite orbits, Springer, 2000,
+       section 5.5.
 
     Examples
     --------

@@ -233,7 +233,7 @@ def potential_deviation(position, time_weights):
     position : (n, 3) array
         Positions along the path, relative to the centre of the Earth. [m]
     time_weights : (n,) array
-        Share of the time at each position; any common factor cancels.
+        Share of the time at each position; any common factor cancels. [1]
 
     Returns
     -------
@@ -269,6 +269,10 @@ def uninterrupted_free_fall(duration):
     -------
     float
         Free fall. [s]
+
+    References
+    ----------
+    .. [1] Definition: an orbit without thrust is free fall.
 
     Examples
     --------

@@ -178,6 +178,7 @@ def j2_rates(semi_major_axis, eccentricity, inclination):
     >>> round(float(np.degrees(node) * 86_400), 4), round(float(np.degrees(perigee) * 86_400), 4)   # in °/day
     (-0.1481, 0.0004)
     """
+    semi_major_axis = np.asarray(semi_major_axis, dtype=float)
     motion = mean_motion(semi_major_axis)
     shape = 1.0 - np.asarray(eccentricity, dtype=float) ** 2
     factor = 1.5 * EARTH_J2 * (EARTH_RADIUS / (semi_major_axis * shape)) ** 2 * motion
@@ -302,7 +303,7 @@ def state_to_elements(position, velocity):
 
     Returns
     -------
-    Elements
+    Elements of (...) arrays
         Semi-major axis [m], eccentricity [1], inclination, right ascension of the ascending node, argument of perigee
         and eccentric anomaly, angles from 0 to 2π. [rad]
 
@@ -341,8 +342,8 @@ def state_to_elements(position, velocity):
 def station_kept_geostationary_semi_major_axis():
     """Mean semi-major axis of a circular equatorial orbit that stays over one longitude under J2.
 
-    The rates of mean anomaly, perigee and node add up to the rotation of the Earth; the node and perigee terms make the
-    orbit 2 km higher than without J2.
+    The rates of mean anomaly, perigee and node add up to the rotation of the Earth. J2 makes the mean semi-major axis
+    2.1 km larger but the true radius only 0.5 km; the rest is a short-period term that stands still on this orbit.
 
     Returns
     -------

@@ -816,15 +816,16 @@ def pulsed_pair_key(
     1.70764
     """
     a, b = first_transmission * half_mean_pairs, second_transmission * half_mean_pairs
-    both = a + b - first_transmission * b
-    first_dark, second_dark = 1.0 - first_background, 1.0 - second_background
-    gain = (
-        1.0
-        - first_dark / np.square(1.0 + a)
-        - second_dark / np.square(1.0 + b)
-        + first_dark * second_dark / np.square(1.0 + both)
+    apart, together = (1.0 + a) * (1.0 + b), 1.0 + a + b - first_transmission * b
+    correlated = first_transmission * b * (1.0 + half_mean_pairs)
+    pairs = correlated / (apart * together)
+    first_click, second_click = (
+        (2.0 * arm + np.square(arm) + dark) / np.square(1.0 + arm)
+        for arm, dark in ((a, first_background), (b, second_background))
     )
-    pairs = first_transmission * b * (1.0 + half_mean_pairs) / ((1.0 + a) * (1.0 + b) * (1.0 + both))
+    gain = first_click * second_click + (1.0 - first_background) * (1.0 - second_background) * pairs * (
+        apart + together
+    ) / (apart * together)
     errors = 0.5 * gain - 2.0 * (0.5 - misalignment) * pairs
     error_rate = np.where(gain > 0.0, np.clip(errors / np.where(gain > 0.0, gain, 1.0), 0.0, 0.5), 0.5)
     rate = sifting * gain * (1.0 - (1.0 + error_correction_efficiency) * binary_entropy(error_rate))

@@ -136,6 +136,10 @@ def topocentric_range(position_fixed, station_fixed):
     (...) array
         Distance. [m]
 
+    References
+    ----------
+    .. [1] Euclidean norm of the difference.
+
     Examples
     --------
     >>> float(topocentric_range([7e6, 0.0, 0.0], [6.4e6, 0.0, 0.0]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema, field_validator
@@ -93,7 +94,7 @@ def _curve(value: Any, info: ValidationInfo) -> Any:
         if not isinstance(pair, list | tuple) or len(pair) != 2:
             raise ValueError(f"{pair!r}: expected a [frequency, value] pair")
         points.append((_si(pair[0], "Hz"), _si(pair[1], variable.unit)))
-    if any(low[0] >= high[0] for low, high in zip(points, points[1:], strict=False)) or points[0][0] <= 0:
+    if any(low[0] >= high[0] for low, high in itertools.pairwise(points)) or points[0][0] <= 0:
         raise ValueError("frequencies must be positive and rise")
     if any(point[1] < 0 for point in points):
         raise ValueError("a spectral density cannot be negative")

@@ -32,7 +32,7 @@ def stage_temperature(
     sees the bench over `bench_view_fraction` and the cold sky over the rest, weighted with the sixth power; it sees
     the sink instead of the sky where the Earth is too large for the baffle.
     """
-    ladder = passive_cooling.ladder(bus_temperature, int(round(shield_gaps)), radiating_ratio, sink_temperature)
+    ladder = passive_cooling.ladder(bus_temperature, round(shield_gaps), radiating_ratio, sink_temperature)
     cooled = float(np.asarray(ladder)[..., -1])
     heat = (bench_dissipation + heat_on_cold_stage) / (radiator_area * radiator_emissivity)
     bench = float(passive_cooling.sink_temperature(heat, cooled))

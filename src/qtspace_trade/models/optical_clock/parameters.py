@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from qtspace_trade.schema.base import Model, positive, quantity
 
-MANDATORY = ("potential_modulation", "potential_difference", "common_view", "temperature_stability", "magnetic_field", "orbit_knowledge")
+MANDATORY = (
+    "potential_modulation", "potential_difference", "common_view", "temperature_stability", "magnetic_field",
+    "orbit_knowledge",
+)  # fmt: skip
 
 
 class Parameters(Model):

@@ -6,7 +6,6 @@ import math
 from types import SimpleNamespace
 from typing import Any
 
-
 from qtspace_trade.constants import JULIAN_YEAR
 from qtspace_trade.models.derived import Derived, FigureOfMerit, stated
 from qtspace_trade.physics import optical_link, qkd_background, qkd_keys
