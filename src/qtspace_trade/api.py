@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+import math
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from qtspace_trade.schema.entries import Entry, Instrument, Orbit, Platform, Sce
 if TYPE_CHECKING:
     from qtspace_trade.assessment.concept import Assessment
     from qtspace_trade.engine.environment import Environment
-    from qtspace_trade.reports.content import Report
+    from qtspace_trade.reports.document import Report
     from qtspace_trade.trade.grid import Comparison, JointMissions
 
 Given = Entry | str | Path
@@ -139,12 +140,14 @@ def assess(
     scenario: Given = SOLAR_MEAN,
     days: float | None = None,
 ) -> Assessment:
-    """One mission concept: instruments on an orbit with a platform.
+    """One mission concept: instruments on an orbit with a platform, or several spacecraft on orbits of their own.
 
     Parameters
     ----------
     instruments : entry, name, path, or a sequence of them
         What flies.
+    orbit : entry, name, path, `Orbit` object, or a sequence of them
+        One orbit for all, or one for each instrument in the same order.
     platform : optional
         One platform for all, or one for each instrument in the same order. Without it every platform of the catalogue
         that can fly the orbit is tried and the best one used; the result says which.
@@ -154,32 +157,46 @@ def assess(
     Raises
     ------
     QtspaceError
-        Nothing to assess, a platform too many or too few, an attitude law that the platform does not hold.
+        Nothing to assess, an orbit or a platform too many or too few, a launcher in place of a platform, an attitude law
+        that the platform does not hold.
     """
     members = _entries("instrument", instruments)
     if not members:
         raise QtspaceError("no instrument given: expected at least one")
     _distinct(members)
-    place = api_orbit(orbit)
-    grid, concept = _module("trade.grid"), _module("assessment.concept")
-    layer = _module("engine.environment").layer_of(place, api_scenario(scenario), _seconds(days))
+    places = _entries("orbit", orbit)
+    grid, concept, engine = _module("trade.grid"), _module("assessment.concept"), _module("engine.environment")
+    layers = [engine.layer_of(place, api_scenario(scenario), _seconds(days)) for place in _each(places, members, "orbits")]
     if platform is None:
-        hosts = grid.reachable(place, _entries("platform", None))
-        if not hosts:
-            raise QtspaceError(f"no platform of the catalogue flies '{place.name}' ({place.orbit_class}): name one")
-        sites = [concept.site(layer, host, attitude) for host in hosts if _holds(host, attitude)]
-        if not sites:
-            raise QtspaceError(f"no platform that flies '{place.name}' holds the attitude law '{attitude}'")
-        return min((concept.evaluate(tuple((item, where) for item in members)) for where in sites), key=grid.rank)
+        if len(set(layers)) > 1:
+            raise QtspaceError("several orbits: name the platform, one for all or one for each instrument")
+        return _on_the_best_platform(members, places[0], layers[0], attitude, grid, concept)
     hosts = _entries("platform", platform)
-    if len(hosts) not in (1, len(members)):
-        raise QtspaceError(f"{len(hosts)} platforms for {len(members)} instruments: expected one, or one for each")
     for host in hosts:
-        _check_attitude(host, attitude)
-    hosts = hosts * len(members) if len(hosts) == 1 else hosts
-    return concept.evaluate(
-        tuple((item, concept.site(layer, host, attitude)) for item, host in zip(members, hosts, strict=True))
-    )
+        _check_platform(host, attitude)
+    sites = [
+        concept.site(layer, host, attitude)
+        for layer, host in zip(layers, _each(hosts, members, "platforms"), strict=True)
+    ]
+    return concept.evaluate(tuple(zip(members, sites, strict=True)))
+
+
+def _on_the_best_platform(
+    members: tuple[Instrument, ...], place: Orbit, layer: Any, attitude: str | None, grid: Any, concept: Any
+) -> Assessment:
+    hosts = grid.reachable(place, _entries("platform", None))
+    if not hosts:
+        raise QtspaceError(f"no platform of the catalogue flies '{place.name}' ({place.orbit_class}): name one")
+    sites = [concept.site(layer, host, attitude) for host in hosts if _holds(host, attitude)]
+    if not sites:
+        raise QtspaceError(f"no platform that flies '{place.name}' holds the attitude law '{attitude}'")
+    return min((concept.evaluate(tuple((item, where) for item in members)) for where in sites), key=grid.rank)
+
+
+def _each(given: tuple[Any, ...], members: tuple[Instrument, ...], what: str) -> tuple[Any, ...]:
+    if len(given) not in (1, len(members)):
+        raise QtspaceError(f"{len(given)} {what} for {len(members)} instruments: expected one, or one for each")
+    return given * len(members) if len(given) == 1 else given
 
 
 def compare(
@@ -231,6 +248,8 @@ def report(
     platforms: Any = None,
     *,
     missions: JointMissions | None = None,
+    min_size: int = 1,
+    max_size: int = 3,
     attitude: str | None = None,
     scenario: Given = SOLAR_MEAN,
     days: float | None = None,
@@ -242,18 +261,21 @@ def report(
     ----------
     missions : JointMissions, optional
         Outcome of `joint` to report on; computed from the other arguments unless given.
+    min_size, max_size : int
+        Sizes of the sets of instruments that D1.4 ranks.
 
     Returns
     -------
     Report
-        `.save("d14.md")` writes Markdown or JSON by the suffix; `.markdown()` and `.to_dict()` give the content.
+        `.save("d14.md")` writes Markdown, JSON or CSV by the suffix; `.markdown()`, `.to_dict()` and `.to_frame()` give
+        the content.
     """
-    content = _module("reports.content")
-    content.check_kind(kind)
+    make = _module("reports.content").maker(kind)
     found = missions or joint(
-        instruments, orbits, platforms, attitude=attitude, scenario=scenario, days=days, progress=progress
-    )
-    return content.report(kind, found)
+        instruments, orbits, platforms, min_size=min_size, max_size=max_size, attitude=attitude, scenario=scenario,
+        days=days, progress=progress,
+    )  # fmt: skip
+    return make(found)
 
 
 def _module(name: str) -> Any:
@@ -279,7 +301,7 @@ def _grid(
     hosts = _entries("platform", platforms)
     if platforms is not None:
         for host in hosts:
-            _check_attitude(host, attitude)
+            _check_platform(host, attitude)
     hosts = tuple(host for host in hosts if _holds(host, attitude))
     sites = _module("trade.grid").sites_of(
         _entries("orbit", orbits), hosts, api_scenario(scenario), attitude, _seconds(days), every=platforms is not None
@@ -298,6 +320,12 @@ def _holds(host: Platform, attitude: str | None) -> bool:
     return attitude is None or attitude in {item.law for item in host.attitudes}
 
 
+def _check_platform(host: Platform, attitude: str | None) -> None:
+    if host.kind == "launcher":
+        raise QtspaceError(f"'{host.name}' is a launcher: it lifts a spacecraft and carries no instrument of its own")
+    _check_attitude(host, attitude)
+
+
 def _check_attitude(host: Platform, attitude: str | None) -> None:
     if attitude and not _holds(host, attitude):
         laws = ", ".join(item.law for item in host.attitudes) or "none"
@@ -307,6 +335,6 @@ def _check_attitude(host: Platform, attitude: str | None) -> None:
 def _seconds(days: float | None) -> float | None:
     if days is None:
         return None
-    if not days > 0:
-        raise QtspaceError(f"days = {days!r}: expected a positive number of days")
+    if not 0 < days < math.inf:
+        raise QtspaceError(f"days = {days!r}: expected a positive number of days, finite")
     return days * DAY

@@ -20,6 +20,7 @@ from qtspace_trade.errors import QtspaceError, UnknownName
 
 FEASIBLE, INFEASIBLE, ERROR, UNDETERMINED = 0, 1, 2, 3
 EXIT_CODES = {"feasible": FEASIBLE, "infeasible": INFEASIBLE, "undetermined": UNDETERMINED}
+PICTURES = (".png", ".svg", ".pdf")
 KINDS = {
     "instruments": "instrument", "orbits": "orbit", "platforms": "platform", "stations": "station",
     "scenarios": "scenario",
@@ -76,7 +77,8 @@ def list_entries(
     if kind is not None and kind not in KINDS:
         raise UnknownName("kind", kind, KINDS)
     chosen = {kind: KINDS[kind]} if kind else KINDS
-    table = {plural: {name: getattr(api, one)(name).title for name in getattr(api, plural)()} for plural, one in chosen.items()}
+    titles = _module("catalogue.load").titles
+    table = {plural: titles(one) for plural, one in chosen.items()}
     if as_json:
         _print_json(table)
         return
@@ -157,15 +159,15 @@ def env(
 @app.command()
 def assess(
     instrument: Instruments = None,
-    orbit: Annotated[str | None, typer.Option("--orbit", "-o", help="Name or TOML file.")] = None,
+    orbit: Orbits = None,
     platform: Platforms = None,
     attitude: Attitude = None,
     scenario: ScenarioName = api.SOLAR_MEAN,
     days: Days = None,
     as_json: Json = False,
 ) -> None:
-    """One mission concept. Repeat -i for a set, -p to give each instrument its own platform, in the same order."""
-    if not instrument or orbit is None:
+    """One mission concept. Repeat -i for a set, -o and -p to give each its own orbit and platform, in the same order."""
+    if not instrument or not orbit:
         raise QtspaceError("expected at least one --instrument/-i and an --orbit/-o")
     given = _read({"--instrument": instrument, "--orbit": orbit, "--platform": platform, "--scenario": scenario})
     fit = api.assess(
@@ -191,6 +193,8 @@ def compare(
     as_json: Json = False,
 ) -> None:
     """Every instrument alone on every orbit and platform; the whole catalogue unless named."""
+    if output is not None and output.suffix not in PICTURES:
+        raise QtspaceError(f"--plot: '{output}': expected a file that ends in {', '.join(PICTURES)}")
     given = _read_grid(instrument, orbit, platform, scenario)
     with _progress() as tell:
         found = api.compare(**given, attitude=attitude, days=days, progress=tell)
@@ -215,6 +219,7 @@ def joint(
     days: Days = None,
     max_size: Annotated[int, typer.Option("--max-size", help="Largest number of instruments in a set.")] = 4,
     every: Annotated[bool, typer.Option("--all", help="Every site of each set, not only the best.")] = False,
+    rows: Annotated[int, typer.Option("--rows", min=1, help="Number of missions to print.")] = 25,
     output: Annotated[
         Path | None, typer.Option("--output", "-O", help="Folder for D1.4, D4.1 and the margin heat map.")
     ] = None,
@@ -228,7 +233,7 @@ def joint(
     if as_json:
         _print_json(missions.to_dict())
         return
-    _print_fits("Joint missions, best first", missions.assessments if every else missions.subsets)
+    _print_missions(missions, every, rows)
     best = missions.best()
     typer.echo(f"\n{best.explain()}")
     _print_conflicts(missions)
@@ -354,6 +359,13 @@ def _print_fits(title: str, fits: Any) -> None:
                "score_low counts every unknown group as missed")  # fmt: skip
 
 
+def _print_missions(missions: Any, every: bool, rows: int) -> None:
+    found = missions.missions if every else missions.subsets
+    _print_fits("Joint missions, best first", [item.fit for item in found[:rows]])
+    if len(found) > rows:
+        typer.echo(f"{len(found) - rows} more of {len(found)}: --rows, --json or --output show them")
+
+
 def _print_performance(fit: Any) -> None:
     for name, figures in fit.performance.items():
         for figure in figures:
@@ -378,7 +390,7 @@ def _write_all(missions: Any, folder: Path, tell: Callable[[str], None]) -> list
     written = []
     for kind, stem in (("D1.4", "d14"), ("D4.1", "d41")):
         made = api.report(kind, missions=missions)
-        written += [made.save(folder / f"{stem}{suffix}") for suffix in (".md", ".json")]
+        written += [made.save(folder / f"{stem}{suffix}") for suffix in (".md", ".json", ".csv")]
     picture = folder / "margins.png"
     missions.comparison.plot(picture)
     return [*written, picture, picture.with_suffix(".csv")]

@@ -81,7 +81,7 @@ def family(
     package = f"qtspace_trade_testing.{name}"
     modules = {
         f"{package}.parameters": {
-            "Parameters": parameters, "MANDATORY": tuple(mandatory), "WEIGHTS": dict(weights or {}),
+            "Parameters": parameters, "mandatory": lambda _: tuple(mandatory), "WEIGHTS": dict(weights or {}),
         },
         f"{package}.model": {"derive": derive, "performance": performance},
     }  # fmt: skip
@@ -184,7 +184,7 @@ def check_instrument(
             problems.append(f"{_where(instrument, orbit, host)}: {type(error).__name__}: {error}")
     for number, row in enumerate(instrument.requires):
         less = without_row(instrument, number)
-        if _derived_stands_in(less, row):
+        if derived_stands_in(less, row):
             continue
         for orbit, host in places:
             if (orbit.name, host.name) in fits:
@@ -226,7 +226,7 @@ def _rows(instrument: Instrument) -> tuple[Any, ...]:
     return tuple(row for row in rows if row.basis != "absent")
 
 
-def _derived_stands_in(less: Instrument, row: Any) -> bool:
+def derived_stands_in(less: Instrument, row: Any) -> bool:
     return any((item.basis, item.variable.name, item.at) == ("derived", row.variable, row.at) for item in _rows(less))
 
 

@@ -8,35 +8,44 @@ its exponents of angle, cycle (hertz), data, count and decibel, which a dimensio
 from __future__ import annotations
 
 import functools
-import math
 import re
+import sys
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from qtspace_trade.errors import UnitError
 
 _NUMBER = re.compile(r"^\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*?)\s*$", re.DOTALL)
-_SQRT = re.compile(r"sqrt\(\s*([^()]+?)\s*\)|√\s*([A-Za-zµ]+)")
+_SQRT = re.compile(r"(?:sqrt|√)\s*\(\s*([^()]+?)\s*\)|√\s*([A-Za-zµμ]+)")
+_SUPERSCRIPT = re.compile("(⁻?)([⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
+_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_GLUED = re.compile(r"(?<=[\w)])\s*\(")  # pint reads km (s)**0.5 as (km s)**0.5
+_STRANGE = re.compile(r"[^\w\s.*/^()%°-]")
 _REWRITES = (
     (re.compile(r"\bAU\b"), "astronomical_unit"),  # pint: absorbance unit
     (re.compile(r"\bTorr\b"), "torr"),  # pint: undefined
-    (re.compile(r"\b(?:G|gauss)\b"), "gauss_in_tesla"),  # pint: cgs gauss, not convertible to tesla
-    (re.compile(r"\bE\b"), "eotvos"),
+    # pint: cgs gauss, not convertible to tesla
+    (re.compile(r"\b(|[pnµμumkM]|nano|micro|milli|kilo)(?:G|gauss)\b"), r"\1gauss_in_tesla"),
+    (re.compile(r"\b([pnµμumkM]?)E\b"), r"\1eotvos"),
 )
 _REFUSED = {
     "ct": "'ct' is a carat; for counts write 'count'",
+    "ph": "'ph' is a picohour; for photons write 'count'",
+    "ton": "'ton' is a short ton of 907 kg; for 1000 kg write 't'",
     "Gs": "'Gs' is a gigasecond; for gauss write 'G'",
     "Mb": "'Mb' is a megabarn; for megabits write 'Mbit'",
     "krad": "'krad' is a kiloradian; for a dose write it in gray (1 krad = 10 Gy)",
     "mrad_dose": "write a dose in gray",
     "a": "'a' is ambiguous; write 'year'",
 }
-_OFFSET = {"degree_Celsius", "degree_Fahrenheit", "degree_Reaumur"}
+_ASTROPY_NAMES = {"ct": "count", "ph": "count", "Angstrom": "angstrom", "Ohm": "ohm", "a": "year", "lyr": "light_year"}
 _FAMILIES = {
     "radian": {"angle": 1}, "degree": {"angle": 1}, "arcminute": {"angle": 1}, "arcsecond": {"angle": 1},
     "milliarcsecond": {"angle": 1}, "grade": {"angle": 1}, "mil": {"angle": 1}, "turn": {"angle": 1},
     "steradian": {"angle": 2}, "square_degree": {"angle": 2},
     "revolutions_per_minute": {"angle": 1}, "revolutions_per_second": {"angle": 1},
     "hertz": {"cycle": 1}, "bit": {"data": 1}, "byte": {"data": 1}, "baud": {"data": 1}, "count": {"count": 1},
+    "counts_per_second": {"count": 1},
 }  # fmt: skip
 _FAMILY_NAMES = {"angle": "an angle", "cycle": "a cyclic frequency", "data": "data", "count": "counts"}
 
@@ -56,14 +65,17 @@ def _registry() -> Any:
     registry = pint.UnitRegistry()
     registry.define("eotvos = 1e-9 / second ** 2")
     registry.define("gauss_in_tesla = 1e-4 * tesla")
+    registry.define("ppb = 1e-9")
     return registry
 
 
 def _normalised(text: str) -> str:
     text = _SQRT.sub(lambda match: f"({match.group(1) or match.group(2)})**0.5", text.strip())
+    text = _SUPERSCRIPT.sub(lambda match: f"**{'-' if match.group(1) else ''}{match.group(2).translate(_DIGITS)}", text)
+    text = text.replace("·", "*").replace("×", "*")
+    text = _GLUED.sub("*(", text)
     for pattern, replacement in _REWRITES:
         text = pattern.sub(replacement, text)
-    text = text.replace("·", "*").replace("²", "**2").replace("³", "**3")
     return f"1{text}" if text.startswith("/") else text
 
 
@@ -74,30 +86,37 @@ def resolve(text: str) -> Unit:
     Raises
     ------
     UnitError
-        The unit is unknown, has an offset (degC) or is one that is easily misread.
+        The unit is unknown, has an offset (degC), is logarithmic (dBm) or is one that is easily misread.
     """
     if text == "":
         return Unit(1.0, (), ())
-    if text == "dB":
-        return Unit(1.0, (), (("decibel", 1.0),))
     if text == "%":
         return Unit(0.01, (), ())
     for word in re.findall(r"[A-Za-z_]+", text):
         if word in _REFUSED:
             raise UnitError(f"unit '{text}': {_REFUSED[word]}")
     registry = _registry()
+    plain = _normalised(text)
     try:
-        unit = registry.parse_units(_normalised(text))
+        if _STRANGE.search(plain):  # pint drops what it does not know: "m$" would be a metre
+            raise ValueError(plain)
+        unit = registry.parse_units(plain)
         names = dict(unit._units)
     except Exception as error:
         raise UnitError(f"unknown unit '{text}'") from error
+    if names == {"decibel": 1}:
+        return Unit(1.0, (), (("decibel", 1.0),))
     family: dict[str, float] = {}
     for name, exponent in names.items():
-        root = registry.parse_unit_name(name)[0][1]
-        if root in _OFFSET:
+        parts = registry.parse_unit_name(name)
+        root = parts[0][1] if parts else name.removeprefix("delta_")
+        kind = registry._units[root]
+        if kind.is_logarithmic:
+            raise UnitError(f"unit '{text}': of logarithmic units only plain dB is known")
+        if not kind.is_multiplicative:
             raise UnitError(f"unit '{text}': temperatures are written in kelvin (20 degC = 293.15 K)")
-        for kind, weight in _FAMILIES.get(root, {}).items():
-            family[kind] = family.get(kind, 0.0) + weight * exponent
+        for tag, weight in _FAMILIES.get(root, {}).items():
+            family[tag] = family.get(tag, 0.0) + weight * exponent
     factor = registry.Quantity(1.0, unit).to_root_units().magnitude
     if any(name == "gram" for name in registry.Quantity(1.0, unit).to_root_units()._units):
         factor = registry.Quantity(1.0, unit).to_base_units().magnitude
@@ -156,22 +175,45 @@ def si(value: Any, unit: str) -> Any:
     if isinstance(value, str):
         number, text = split(value)
         return _finite(number * _factor(text, unit, value), value)
-    if hasattr(value, "magnitude") and hasattr(value, "units"):
-        return _finite(value.magnitude * _factor(_pint_text(value), unit, str(value)), value)
-    if hasattr(value, "unit") and hasattr(value, "to_value"):
-        scale = getattr(value.unit, "scale", 1.0)
-        return _finite(value.value * scale * _factor(_astropy_text(value.unit), unit, str(value)), value)
+    parts = _parts(value)
+    if parts is not None:
+        return _finite(parts[0] * _factor(parts[1], unit, str(value)), value)
     if isinstance(value, bool) or value is None:
         raise UnitError(f"{value!r}: expected a number with unit {unit or '(none)'}")
     return _finite(value, value)
 
 
+def written(value: Any) -> Any:
+    """Text of a pint or astropy quantity that `si` reads back; anything else as it is."""
+    parts = _parts(value)
+    try:
+        return value if parts is None else f"{float(parts[0])!r} {parts[1]}".strip()
+    except TypeError:  # an array has no such text
+        return value
+
+
+def _parts(value: Any) -> tuple[Any, str] | None:
+    """Number and unit text of a pint or astropy quantity."""
+    if hasattr(value, "magnitude") and hasattr(value, "units"):
+        return value.magnitude, _pint_text(value)
+    if hasattr(value, "unit") and hasattr(value, "to_value"):
+        return value.value * getattr(value.unit, "scale", 1.0), _astropy_text(value.unit)
+    return None
+
+
 def _pint_text(quantity: Any) -> str:
-    return " * ".join(f"{name}**{float(power)!r}" for name, power in quantity.units._units.items())
+    return _product(quantity.units._units.items())
 
 
 def _astropy_text(unit: Any) -> str:
-    return " * ".join(f"{base.name}**{float(power)!r}" for base, power in zip(unit.bases, unit.powers, strict=True))
+    if not hasattr(unit, "bases"):
+        raise UnitError(f"unit '{unit}': of logarithmic units only plain dB is known")
+    names = (_ASTROPY_NAMES.get(base.name, base.name) for base in unit.bases)
+    return _product(zip(names, unit.powers, strict=True))
+
+
+def _product(powers: Iterable[tuple[str, Any]]) -> str:
+    return " * ".join(name if power == 1 else f"{name}**{float(power)!r}" for name, power in powers)
 
 
 def _factor(given: str, expected: str, shown: str) -> float:
@@ -183,12 +225,15 @@ def _factor(given: str, expected: str, shown: str) -> float:
 
 def _finite(number: Any, shown: Any) -> Any:
     if isinstance(number, (int, float)):
-        if not math.isfinite(number):
+        if not abs(number) <= sys.float_info.max:
             raise UnitError(f"'{shown}' is not a finite number")
         return float(number)
     import numpy as np
 
-    array = np.asarray(number, dtype=float)
+    try:
+        array = np.asarray(number, dtype=float)
+    except (TypeError, ValueError):
+        raise UnitError(f"{shown!r}: expected a number or a text with a unit") from None
     if not np.isfinite(array).all():
         raise UnitError(f"'{shown}' holds a value that is not finite")
     return array if array.ndim else float(array)

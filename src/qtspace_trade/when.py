@@ -14,7 +14,10 @@ from qtspace_trade.errors import ConditionError, nearest
 
 STATES = ("eclipse", "sunlit", "station_visible", "station_dark")
 
-_TOKEN = re.compile(r"\s*(?:(<=|>=|<|>)|(\()|(\))|([A-Za-z_][A-Za-z_0-9]*)|([^\s()<>=]+))")
+_COMPARISONS = ("<", "<=", ">", ">=")
+_STOPS = ("and", "or", "not", ")", "=", *_COMPARISONS)
+_TOKEN = re.compile(r"\s*([<>]?=|[<>()]|[A-Za-z_][A-Za-z_0-9]*|[^\s()<>=]+)")
+_DEEPEST = 50
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,8 @@ def parse(text: str) -> Condition:
     >>> parse("eclipse and altitude < 3000 km")
     Joined(every=True, terms=(State(name='eclipse'), Comparison(variable='altitude', below=True, value='3000 km')))
     """
+    if not isinstance(text, str):
+        raise ConditionError(f"{text!r}: expected a condition as text")
     parser = _Parser(text)
     condition = parser.either()
     if parser.token:
@@ -83,9 +88,12 @@ def atoms(condition: Condition) -> Iterator[State | Comparison]:
 class _Parser:
     def __init__(self, text: str):
         self.text = text
-        self.tokens = [match.group().strip() for match in _TOKEN.finditer(text)]
+        self.matches = list(_TOKEN.finditer(text))
+        self.tokens = [match.group(1) for match in self.matches]
         if not self.tokens:
             raise ConditionError("an empty condition: leave `when` out to mean always")
+        if self.tokens.count("(") + self.tokens.count("not") > _DEEPEST:
+            raise ConditionError(f"condition '{text[:40]}...': expected at most {_DEEPEST} brackets and negations")
         self.position = 0
 
     @property
@@ -119,7 +127,9 @@ class _Parser:
             if self.take() != ")":
                 raise ConditionError(f"condition '{self.text}': a bracket is not closed")
             return inner
-        if self.token in ("<", "<=", ">", ">="):
+        if not token:
+            raise ConditionError(f"condition '{self.text}': a state or a comparison is missing at its end")
+        if self.token in _COMPARISONS:
             return self._comparison(token)
         if token in STATES:
             return State(token)
@@ -128,9 +138,10 @@ class _Parser:
 
     def _comparison(self, variable: str) -> Comparison:
         below = self.take().startswith("<")
-        words = []
-        while self.token and self.token not in ("and", "or", ")"):
-            words.append(self.take())
-        if not words:
+        first, depth = self.position, 0
+        while self.token and (depth or self.token not in _STOPS):
+            depth += (self.token == "(") - (self.token == ")")
+            self.take()
+        if first == self.position:
             raise ConditionError(f"condition '{self.text}': '{variable}' is compared with nothing")
-        return Comparison(variable, below, " ".join(words))
+        return Comparison(variable, below, self.text[self.matches[first].start(1) : self.matches[self.position - 1].end()])

@@ -8,21 +8,23 @@ from typing import Any
 
 import numpy as np
 
-from qtspace_trade.assessment import couplings, gates, resources, sharing
+from qtspace_trade.assessment import couplings, gates, levels, resources, sharing
 from qtspace_trade.assessment import margins as m
 from qtspace_trade.assessment.findings import Finding, of_row
 from qtspace_trade.assessment.resources import Budget
-from qtspace_trade.assessment.rows import Columns, columns, rows_of
+from qtspace_trade.assessment.rows import Columns, columns, rows_of, unstated_kinds
 from qtspace_trade.assessment.seen import Seen, arrays, look
 from qtspace_trade.assessment.sharing import Cell, Demand, Shared
 from qtspace_trade.engine.environment import Environment, MissingInput, OrbitLayer, environment_of
 from qtspace_trade.engine.intervals import IntervalSet
 from qtspace_trade.models import registry
 from qtspace_trade.models.derived import FigureOfMerit, plain
+from qtspace_trade.schema import glossary
 from qtspace_trade.schema.base import weakest
-from qtspace_trade.schema.entries import Instrument, Platform
+from qtspace_trade.schema.entries import Instrument, Orbit, Platform
 
 FEASIBLE, UNDETERMINED, INFEASIBLE = "feasible", "undetermined", "infeasible"
+TIGHTEST = 3
 ORDER = {FEASIBLE: 0, UNDETERMINED: 1, INFEASIBLE: 2}
 
 
@@ -48,7 +50,7 @@ class Placed:
 @functools.lru_cache(maxsize=512)
 def columns_of(instrument: Instrument) -> Columns:
     """Columns of an instrument's rows."""
-    return columns(rows_of(instrument))
+    return columns(rows_of(instrument), len(unstated_kinds(instrument)))
 
 
 def place(instrument: Instrument, environment: Environment) -> Placed:
@@ -94,6 +96,15 @@ class Site:
     def laws(self) -> tuple[str, ...]:
         return tuple(environment.law for environment in self.environments)
 
+    @property
+    def orbit(self) -> Orbit:
+        return self.environments[0].orbit
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Names of platform and orbit: one spacecraft of the concept."""
+        return self.platform.name, self.orbit.name
+
 
 def site(layer: OrbitLayer, platform: Platform, attitude: str | None = None) -> Site:
     """Site of a platform; `attitude` fixes the law."""
@@ -108,7 +119,7 @@ def best_laws(instrument: Instrument, where: Site) -> tuple[Placed, tuple[str, .
     An instrument can work in a law it accepts in which no hard row is violated beyond those violated in all of them.
     """
     accepted = instrument.operations.attitude_laws
-    allowed = [item for item in where.environments if not accepted or item.law in accepted]
+    allowed = [item for item in where.environments if not accepted or not item.law or item.law in accepted]
     placed = [place(instrument, environment) for environment in allowed or where.environments]
     always = frozenset.intersection(*(item.violated for item in placed))
     least = [item for item in placed if item.violated == always] or [min(placed, key=lambda item: len(item.violated))]
@@ -151,7 +162,7 @@ class Assessment:
 
     @property
     def orbit(self) -> str:
-        return self.placed[0].environment.orbit.name
+        return "+".join(dict.fromkeys(item.orbit.name for item in self.sites))
 
     @property
     def platform(self) -> str:
@@ -231,10 +242,10 @@ class Assessment:
 
     @property
     def limiting(self) -> tuple[Finding, ...]:
-        """The tightest known rows, worst first: the violated ones, else the three smallest margins."""
-        violated = self.violated
-        met = [(f.u, f) for f in self.findings if f.u is not None and f.status == "met" and _decides(f)]
-        return violated or tuple(f for _, f in sorted(met, key=lambda pair: pair[0])[:3])
+        """The tightest known hard rows, worst first: the violated ones, else the three smallest margins."""
+        violated = tuple(f for f in self.violated if f.hard)
+        known = [(not f.hard, f.u, f) for f in self.findings if f.u is not None and f.status != "unknown" and _decides(f)]
+        return violated or tuple(f for *_, f in sorted(known, key=lambda item: item[:2])[:TIGHTEST])
 
     @property
     def evidence(self) -> str:
@@ -246,7 +257,8 @@ class Assessment:
         """Finding by key, e.g. `fit["maqro_2015.environment_temperature[stage=bench]"]` or its unambiguous end."""
         from qtspace_trade.errors import UnknownName
 
-        found = [f for f in self.findings if key in (f.key, f.key.partition("[")[0], f.variable)]
+        name = glossary.canonical_names().get(key, key)
+        found = [f for f in self.findings if key in (f.key, f.key.partition("[")[0]) or f.variable == name]
         if not found:
             raise UnknownName("finding", key, {f.key for f in self.findings})
         return found[0]
@@ -255,6 +267,11 @@ class Assessment:
     def performance(self) -> dict[str, tuple[FigureOfMerit, ...]]:
         """Figures of merit of each instrument in its environment."""
         return {item.instrument.name: _performance(item) for item in self.placed}
+
+    @functools.cached_property
+    def sharing(self) -> tuple[levels.Level, ...]:
+        """What the instruments have in common: spacecraft, host, orbit, launch, ground segment."""
+        return levels.levels(self)
 
     def conflicts(self) -> frozenset[str]:
         """Keys of the hard rows and gates that are violated."""
@@ -303,20 +320,19 @@ def _performance(item: Placed) -> tuple[FigureOfMerit, ...]:
 def evaluate(placements: tuple[tuple[Instrument, Site], ...], best: dict | None = None) -> Assessment:
     """Assessment of instruments, each on its site; sites on one platform share mass, power, attitude and time.
 
-    `best` may hand in the outcome of `best_laws` by (instrument digest, platform name).
+    `best` may hand in the outcome of `best_laws` by (instrument digest, key of the site).
     """
-    chosen = []
-    for instrument, where in placements:
-        key = (instrument.digest, where.platform.digest)
-        chosen.append(best[key] if best is not None and key in best else best_laws(instrument, where))
+    chosen = [
+        best[instrument.digest, where.key] if best is not None else best_laws(instrument, where)
+        for instrument, where in placements
+    ]
     placed: list[Placed] = []
     found_gates: list[Finding] = []
     budgets: list[Budget] = []
     shares: list[Shared | None] = []
-    orbit = placements[0][1].environments[0].orbit
-    sites = tuple({where.platform.name: where for _, where in placements}.values())
+    sites = tuple({where.key: where for _, where in placements}.values())
     for where in sites:
-        crew = [(item, chosen[i]) for i, (item, at) in enumerate(placements) if at.platform.name == where.platform.name]
+        crew = [(item, chosen[i]) for i, (item, at) in enumerate(placements) if at.key == where.key]
         members = tuple(item for item, _ in crew)
         owner = "+".join(item.name for item in members)
         sums = {name: resources.budget(members, where.platform, name) for name in resources.RESOURCES}
@@ -326,18 +342,19 @@ def evaluate(placements: tuple[tuple[Instrument, Site], ...], best: dict | None 
         for item, (alone, _) in crew:
             neighbours = tuple(other for other in members if other is not item)
             placed.append(beside(alone, neighbours, bus))
-        found_gates.append(gates.reach(orbit, where.platform))
+        found_gates.append(gates.reach(where.orbit, where.platform))
         found_gates.extend(gates.attitude(item, where.platform, where.laws) for item in members)
         found_gates.extend(gates.budget(owner, item, where.platform) for item in sums.values())
         launched = gates.launch(owner, sums["mass"], where.platform)
         found_gates.extend([launched] if launched else [])
-        shared, missing = _time(crew, where)
-        shares.append(shared)
-        found_gates.append(gates.time(owner, shared, missing))
+        if where.platform.kind != "facility":
+            shared, missing = _time(crew, where)
+            shares.append(shared)
+            found_gates.append(gates.time(owner, shared, missing))
     log = float(np.mean([float(item.scores.log) for item in placed]))
     log_low = float(np.mean([float(item.scores.log_low) for item in placed]))
     known = [item for item in shares if item is not None]
-    shared = min(known, key=lambda item: item.z) if len(known) == len(shares) else None
+    shared = min(known, key=lambda item: item.z) if known and len(known) == len(shares) else None
     return Assessment(tuple(placed), sites, tuple(found_gates), tuple(budgets), shared, log, log_low)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from typing import Any
 
@@ -26,11 +27,8 @@ def _limited(instrument: str, variable: str, value: float, limit: float, sense: 
     tiny = 1e-300
     ratio = math.log10(max(limit, tiny) / max(value, tiny))
     margin = max(-CLIP, min(CLIP, ratio if sense == "at_most" else -ratio))
-    bound = about.get("bound", "exact")
-    met = margin >= -TOLERANCE
-    status = "met" if met else "violated"
-    if bound == "at_least" and sense == "at_most" and not met:
-        status = "unknown"
+    margin = 0.0 if abs(margin) < TOLERANCE else margin
+    status = "met" if margin >= 0.0 else "violated"
     return _gate(
         instrument, variable, status, value=value, limit=limit, margin=margin, sense=sense,
         u=margin / glossary.variable(variable).goal, **about,
@@ -51,6 +49,10 @@ def attitude(instrument: Instrument, platform: Platform, laws: tuple[str, ...]) 
     """Does the platform hold an attitude law that the instrument accepts."""
     accepted = instrument.operations.attitude_laws
     offered = tuple(item.law for item in platform.attitudes if item.law in laws)
+    if platform.kind == "facility" and not offered:
+        reason = f"attitude is not controlled in '{platform.name}': the rotation row decides"
+        return _gate(instrument.name, "attitude_law", "unknown", limit=accepted, sense="one_of", hard=False,
+                     missing=(reason,))  # fmt: skip
     if not accepted or not offered:
         reason = f"'{instrument.name}' states no attitude laws" if not accepted else f"'{platform.name}' states none"
         return _gate(instrument.name, "attitude_law", "unknown", limit=accepted, sense="one_of", missing=(reason,))
@@ -70,11 +72,27 @@ def budget(owner: str, item: Budget, platform: Platform) -> Finding:
         return _gate(owner, variable, "unknown", value=item.with_maturity, limit=item.capacity, hard=hard,
                      missing=missing)  # fmt: skip
     known = getattr(platform, variable)
-    missing = (f"the capacity of '{platform.name}' is known only as at least this",) if known.bound != "exact" else ()
-    return _limited(
-        owner, variable, item.with_maturity, item.capacity, "at_most", bound=item.capacity_bound, hard=hard,
-        sources=((platform.name, known.source),), evidence=platform.cited(known), missing=missing,
+    found = _limited(
+        owner, variable, item.with_maturity, item.capacity, "at_most", hard=hard,
+        sources=((platform.name, known.source),), evidence=platform.cited(known),
     )  # fmt: skip
+    if _decided(found.status, item):
+        return found
+    return dataclasses.replace(found, status="unknown", missing=_sides(item, platform))
+
+
+def _decided(status: str, item: Budget) -> bool:
+    """Met is certain for needs known from above and capacities from below; violated the other way round."""
+    need, capacity = ("at_most", "at_least") if status == "met" else ("at_least", "at_most")
+    return item.need_bounds <= {"exact", need} and item.capacity_bound in ("exact", capacity)
+
+
+def _sides(item: Budget, platform: Platform) -> tuple[str, ...]:
+    words = {"at_least": "at least", "at_most": "at most"}
+    reasons = [f"the need is known only as {words[side]} this" for side in sorted(item.need_bounds - {"exact"})]
+    if item.capacity_bound != "exact":
+        reasons.append(f"the capacity of '{platform.name}' is known only as {words[item.capacity_bound]} this")
+    return tuple(reasons)
 
 
 def launch(owner: str, payload: Budget, platform: Platform) -> Finding | None:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from qtspace_trade.assessment.rows import Columns
+from qtspace_trade.assessment.rows import SCALES, Columns
 
 Array = NDArray[np.float64]
 
@@ -25,6 +25,8 @@ CLIP = 12.0  # decades
 FLOOR = -3.0  # u in every score
 TOLERANCE = 1e-9
 MET, UNKNOWN, VIOLATED = 1, 0, -1
+LOG, DECIBEL = SCALES["log"], SCALES["decibel"]
+DECIBELS = 10.0
 
 
 def margins(columns: Columns, low: Array, high: Array) -> Array:
@@ -40,21 +42,28 @@ def margins(columns: Columns, low: Array, high: Array) -> Array:
     Returns
     -------
     (..., r) array
-        Clipped at +-12 decades; NaN where unknown.
+        Clipped at +-12 decades, exactly zero at the limit to 1e-9; NaN where unknown.
     """
     tiny = np.finfo(float).tiny
-    with np.errstate(invalid="ignore", over="ignore"):
-        ratio = np.log10(np.maximum(low, tiny) / np.maximum(columns.limit, tiny))
-        difference = low - columns.limit
-        one_sided = columns.sense * np.where(
-            columns.scale == 0, ratio, np.where(columns.scale == 1, difference / 10.0, difference)
-        )
-        width = np.where(columns.high > columns.limit, 0.5 * (columns.high - columns.limit), 1.0)
-        window = np.minimum(low - columns.limit, columns.high - high) / width
-    return np.clip(np.where(columns.sense == 0, window, one_sided), -CLIP, CLIP)
+    with np.errstate(invalid="ignore"):
+        margin = np.log10(np.maximum(low, tiny))
+        margin -= np.log10(np.maximum(columns.limit, tiny))
+        margin *= columns.sense
+        for row in np.flatnonzero((columns.scale != LOG) | (columns.sense == 0)):
+            margin[..., row] = _linear(columns, int(row), low[..., row], high[..., row])
+    np.clip(margin, -CLIP, CLIP, out=margin)
+    margin[np.abs(margin) < TOLERANCE] = 0.0
+    return margin
 
 
-def states(columns: Columns, margin: Array, bound: Array) -> Array:
+def _linear(columns: Columns, row: int, low: Array, high: Array) -> Array:
+    limit = columns.limit[row]
+    if columns.sense[row] == 0:
+        return np.minimum(low - limit, columns.high[row] - high) / (0.5 * (columns.high[row] - limit))
+    return columns.sense[row] * (low - limit) / (DECIBELS if columns.scale[row] == DECIBEL else 1.0)
+
+
+def states(columns: Columns, margin: Array, bound: Array) -> NDArray[np.int8]:
     """Met, violated or unknown for each row.
 
     Parameters
@@ -69,10 +78,12 @@ def states(columns: Columns, margin: Array, bound: Array) -> Array:
     (..., r) int array
         A one-sided value decides only where the truth cannot cross the limit.
     """
-    met = np.where(margin >= -TOLERANCE, MET, VIOLATED)
-    decisive = np.where(columns.sense * bound > 0, met == MET, met == VIOLATED)
-    state = np.where((bound == 0) | decisive & (columns.sense != 0), met, UNKNOWN)
-    return np.where(np.isnan(margin), UNKNOWN, state).astype(np.int8)
+    met = np.where(margin >= 0.0, MET, VIOLATED).astype(np.int8)
+    if np.any(bound):
+        decisive = np.where(columns.sense * bound > 0, met == MET, met == VIOLATED)
+        met[(bound != 0) & ~(decisive & (columns.sense != 0))] = UNKNOWN
+    met[np.isnan(margin)] = UNKNOWN
+    return met
 
 
 class Scores(NamedTuple):
@@ -103,23 +114,29 @@ def soft_minimum(log: Array) -> Array:
         return -np.log(-log) / K
 
 
-def scores(columns: Columns, margin: Array, state: Array) -> Scores:
+def scores(columns: Columns, margin: Array, state: NDArray[np.int8]) -> Scores:
     """Scores from margins and states.
 
     `log` covers the known groups, `log_low` counts each unknown group as u = -3; where no group is known both are
     the floor. A group takes the smallest u of its scoring rows.
     """
-    u = np.where(columns.scoring, margin / columns.distance, np.inf)
-    silent = ~columns.scoring
-    group_known = np.logical_and.reduceat((state != UNKNOWN) | silent, columns.starts, axis=-1)
-    group_u = np.minimum.reduceat(np.where(state == UNKNOWN, np.inf, u), columns.starts, axis=-1)
-    group_u = np.where(group_known, group_u, np.nan)
-    terms = columns.weight * log_desirability(np.where(group_known, group_u, FLOOR))
-    known = np.where(group_known, terms, 0.0).sum(axis=-1)
-    weight = np.where(group_known, columns.weight, 0.0).sum(axis=-1)
+    unknown = (state == UNKNOWN) & columns.scoring
+    u = margin / columns.distance
+    u[..., ~columns.scoring] = np.inf
+    u[unknown] = FLOOR
+    if len(columns.starts) < len(columns.rows):
+        u = np.minimum.reduceat(u, columns.starts, axis=-1)
+        unknown = np.logical_or.reduceat(unknown, columns.starts, axis=-1)
+        u[unknown] = FLOOR
+    group_known = ~unknown
+    terms = log_desirability(u) * columns.weight
+    group_u = np.where(group_known, u, np.nan)
+    known = np.sum(terms, axis=-1, where=group_known)
+    weight = np.sum(np.broadcast_to(columns.weight, terms.shape), axis=-1, where=group_known)
     total = columns.weight.sum()
     floor = float(log_desirability(np.array(FLOOR)))
     log = np.where(weight > 0, known / np.where(weight > 0, weight, 1.0), floor)
     share = np.where(group_known, terms, 0.0) / np.where(known < 0, known, -1.0)[..., None]
-    log_low = np.minimum(terms.sum(axis=-1) / total, log)  # equal where all or nothing is known, up to rounding
+    low = terms.sum(axis=-1) + columns.unstated * floor
+    log_low = np.minimum(low / (total + columns.unstated), log)  # equal where all or nothing is known, up to rounding
     return Scores(log, log_low, weight / total, group_u, group_known, share)

@@ -20,7 +20,8 @@ RESOURCES = ("mass", "power", "volume")
 class Budget:
     """Sum of one resource over a set. None where an instrument does not state its need.
 
-    `credit` is the hardware saved by sharing, `capacity_bound` says whether the capacity is exact or a lower bound.
+    `credit` is the hardware saved by sharing; `capacity_bound` and `need_bounds` say which sides of capacity and needs are
+    known.
     """
 
     resource: str
@@ -32,6 +33,7 @@ class Budget:
     capacity: float | None
     capacity_bound: str
     missing: tuple[str, ...]
+    need_bounds: frozenset[str] = frozenset({"exact"})
 
 
 UNITS = {"mass": "kg", "power": "W", "volume": "m^3"}
@@ -77,7 +79,7 @@ def budget(instruments: tuple[Instrument, ...], platform: Platform, resource: st
     )
     return Budget(
         resource, UNITS[resource], estimate - saved, mature - saved, (mature - saved) * (1 + SYSTEM_MARGIN), saved,
-        limit, bound, (),
+        limit, bound, (), frozenset(need.bound for need in needs),
     )  # fmt: skip
 
 

@@ -74,7 +74,9 @@ def rows_of(instrument: Instrument) -> tuple[Row, ...]:
         for item in registry.model_module(instrument.family).derive(plain(instrument.parameters))
     ]
     present = {row.variable.name for row in (*declared, *derived)}
-    absent = [_absent(instrument, name, weights.get(name, 1.0)) for name in family.MANDATORY if name not in present]
+    kinds = family.mandatory(instrument.parameters)
+    present |= {item.variable for item in instrument.unaffected}
+    absent = [_absent(instrument, name, weights.get(name, 1.0)) for name in kinds if name not in present]
     if not (declared or derived or absent):
         raise QtspaceError(f"'{instrument.name}' states no requirement: expected at least one [[requires]] row")
     return tuple(sorted((*declared, *derived, *absent), key=lambda row: row.group))
@@ -133,6 +135,9 @@ class Columns:
         +1 at least, -1 at most (also spectra, as worst ratio to the curve), 0 between.
     starts : (g,) int array
         First row of each group; rows are sorted by group.
+    unstated : int
+        Optional requirement kinds of the family that the instrument neither states nor is unaffected by: each counts as
+        an unknown group of weight 1 in `score_low`, so that leaving an optional row out does not pay.
     """
 
     rows: tuple[Row, ...]
@@ -145,13 +150,21 @@ class Columns:
     scoring: NDArray[np.bool_]
     starts: NDArray[np.intp]
     weight: Array
+    unstated: int = 0
 
 
 SCALES = {"log": 0, "decibel": 1, "linear": 2}
 SENSES = {"at_least": 1, "at_most": -1, "between": 0, "one_of": 1, "spectrum": -1, "absent": 1}
 
 
-def columns(rows: tuple[Row, ...]) -> Columns:
+def unstated_kinds(instrument: Instrument) -> tuple[str, ...]:
+    """Optional requirement kinds of the family that an instrument says nothing of."""
+    said = {row.variable.name for row in rows_of(instrument)} | {item.variable for item in instrument.unaffected}
+    optional = getattr(registry.parameters_module(instrument.family), "OPTIONAL", ())
+    return tuple(name for name in optional if name not in said)
+
+
+def columns(rows: tuple[Row, ...], unstated: int = 0) -> Columns:
     """Columns of rows that are sorted by group."""
     groups = [row.group for row in rows]
     starts = [index for index, group in enumerate(groups) if index == 0 or group != groups[index - 1]]
@@ -168,6 +181,7 @@ def columns(rows: tuple[Row, ...]) -> Columns:
         of(lambda row: row.distance), of(lambda row: row.hard, bool), of(lambda row: row.scoring, bool),
         np.array(starts, dtype=np.intp),
         np.array([max(row.weight for row in rows[a:b]) for a, b in zip(starts, ends, strict=True)]),
+        unstated,
     )  # fmt: skip
 
 

@@ -112,4 +112,4 @@ def share_time(demands: tuple[Demand, ...], laws: tuple[str, ...], cells: tuple[
         for j, cell in enumerate(cells)
         if law in demand.laws and demand.cells[j] and result.x[index[i, j]] > 1e-9
     )
-    return Shared(min(max(float(-result.fun), 0.0), Z_CLIP), tuple(binding), used)
+    return Shared(min(max(float(-result.fun), 0.0) + 0.0, Z_CLIP), tuple(binding), used)

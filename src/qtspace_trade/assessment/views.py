@@ -31,6 +31,7 @@ def assessment_dict(fit: Any) -> dict[str, Any]:
         "u_eff": fit.u_eff,
         "coverage": fit.coverage,
         "z": fit.z,
+        "sharing": [{"level": item.name, "shared": item.shared, "reason": item.reason} for item in fit.sharing],
         "time_limits": [list(item) for item in fit.shared.binding] if fit.shared else [],
         "shares": [
             {"instrument": group[0], "variable": group[1], "qualifiers": dict(group[2]), "share": share}
@@ -62,9 +63,9 @@ def assessment_dict(fit: Any) -> dict[str, Any]:
 
 def digests(fit: Any) -> dict[str, str]:
     """Content digests of every catalogue entry used."""
-    layer = fit.placed[0].environment.layer
     entries = [
-        *(item.instrument for item in fit.placed), *(item.platform for item in fit.sites), layer.orbit, layer.scenario,
+        *(item.instrument for item in fit.placed), *(item.platform for item in fit.sites),
+        *(item.orbit for item in fit.sites), fit.placed[0].environment.layer.scenario,
     ]  # fmt: skip
     return {entry.name: entry.digest for entry in entries}
 
@@ -80,11 +81,13 @@ def findings_frame(fit: Any) -> Any:
 
 def bibliography(fit: Any) -> dict[tuple[str, str], Reference]:
     """References that the findings used, by (entry, key)."""
-    layer = fit.placed[0].environment.layer
     entries = {
         entry.name: entry
-        for entry in (*(item.instrument for item in fit.placed), *(item.platform for item in fit.sites), layer.orbit)
-    }
+        for entry in (
+            *(item.instrument for item in fit.placed), *(item.platform for item in fit.sites),
+            *(item.orbit for item in fit.sites),
+        )
+    }  # fmt: skip
     used = sorted({source for item in fit.findings for source in item.sources})
     return {
         (name, key): entries[name].references[key]

@@ -15,6 +15,7 @@ LOW_EARTH_CEILING = 2_000e3  # m, altitude
 GEOSTATIONARY_ALTITUDE = (35_000e3, 36_600e3)  # m
 ELLIPTICAL = 0.25
 SOURCE = "given"
+EQUATOR = "EARTH_EQUATOR"
 
 
 def is_orbit_object(given: Any) -> bool:
@@ -33,13 +34,16 @@ def orbit_entry(given: Any) -> Orbit:
     Raises
     ------
     QtspaceError
-        The attractor is not the Earth, or the orbit is not closed.
+        The attractor is not the Earth, the elements do not refer to the equator, or the orbit is not closed.
     CatalogueError
         The orbit runs below the surface.
     """
     attractor = str(getattr(given.attractor, "name", given.attractor))
     if attractor != "Earth":
         raise QtspaceError(f"{given!r}: orbit around {attractor}, expected one around the Earth")
+    plane = str(getattr(getattr(given, "plane", None), "name", EQUATOR))
+    if plane != EQUATOR:
+        raise QtspaceError(f"{given!r}: elements in the plane {plane}, expected {EQUATOR}")
     axis, eccentricity = float(given.a.to_value("m")), float(given.ecc.to_value(""))
     if not 0 <= eccentricity < 1:
         raise QtspaceError(f"{given!r}: eccentricity {eccentricity:.6g}, expected a closed orbit (below 1)")

@@ -9,6 +9,7 @@ from qtspace_trade.models import registry
 from qtspace_trade.schema.entries import ENTRY_TYPES
 from qtspace_trade.schema.rows import SENSES
 
+WINDOW = {"type": "array", "items": {"type": ["string", "number"]}, "minItems": 2, "maxItems": 2}
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -26,7 +27,9 @@ def json_schema(kind: str, family: str | None = None) -> dict[str, Any]:
     schema["properties"].pop("name")
     if kind == "instrument":
         _add_parameters(schema, (family,) if family else registry.names())
-        schema["$defs"]["Requirement"]["oneOf"] = [{"required": [sense]} for sense in SENSES]
+        requirement = schema["$defs"]["Requirement"]
+        requirement["oneOf"] = [{"required": [sense]} for sense in SENSES]
+        requirement["properties"]["between"] = WINDOW
     return {"$schema": DRAFT, **_relaxed(schema)}
 
 

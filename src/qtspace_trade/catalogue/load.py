@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import difflib
 import functools
 import json
 import tomllib
@@ -11,20 +13,34 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from qtspace_trade import units
 from qtspace_trade.catalogue import locate
 from qtspace_trade.catalogue.lines import key_lines, line_of
 from qtspace_trade.errors import CatalogueError, Problem, QtspaceError, UnknownName, nearest
 from qtspace_trade.models import registry
+from qtspace_trade.schema import glossary
 from qtspace_trade.schema.base import Cited
 from qtspace_trade.schema.entries import ELEMENTS, ENTRY_TYPES, Entry, Instrument
 from qtspace_trade.schema.rows import SENSES
 
 REPLACED = "replaced"
+MARKS = {
+    "family": "instrument", "flies": "platform", "lifts": "platform", "latitude": "station", "solar_flux": "scenario",
+    "orbit_class": "orbit",
+}  # fmt: skip
 
 
 def names(kind: str) -> tuple[str, ...]:
     """Names of the catalogue entries of one kind."""
     return tuple(locate.files(kind))
+
+
+def titles(kind: str) -> dict[str, str]:
+    """Titles of the catalogue entries of one kind by name, read without checking the entries."""
+    return {
+        name: str(_inherited(kind, path, *_read(path), (path.resolve(),)).get("title", ""))
+        for name, path in locate.files(kind).items()
+    }
 
 
 def load(kind: str, name: str | Path) -> Any:
@@ -38,8 +54,7 @@ def load(kind: str, name: str | Path) -> Any:
         The file cannot be read or is not valid; holds every problem found.
     """
     path = _find(kind, name)
-    status = path.stat()
-    return _load(kind, path, status.st_mtime_ns, status.st_size)
+    return _load(kind, path, _stamps(kind, path))
 
 
 def check(path: str | Path, kind: str | None = None) -> Any:
@@ -63,23 +78,34 @@ def _find(kind: str, name: str | Path) -> Path:
     if text.endswith(".toml") or "/" in text or "\\" in text:
         if path.is_file():
             return path
-        raise CatalogueError([Problem(text, None, "", "no such file")])
+        raise CatalogueError([Problem(text, None, "", "is a folder, expected a file" if path.is_dir() else "no such file")])
     raise UnknownName(kind, text, names(kind))
 
 
-def _kind_of(path: Path, raw: dict) -> str:
+def ancestor(kind: str, entry: Entry) -> str:
+    """Name of the entry that a variant goes back to through `extends`; its own where it extends none."""
+    while entry.extends in names(kind):
+        entry = load(kind, entry.extends)
+    return entry.extends or entry.name
+
+
+def _kind_of(path: Path, raw: dict, seen: tuple[Path, ...] = ()) -> str:
     for kind, folder in locate.FOLDERS.items():
         if path.resolve().parent.name == folder:
             return kind
-    marks = {"family": "instrument", "flies": "platform", "latitude": "station", "solar_flux": "scenario",
-             "orbit_class": "orbit"}  # fmt: skip
-    for key, kind in marks.items():
+    for key, kind in MARKS.items():
         if key in raw:
             return kind
     if "extends" in raw:
+        beside = path.parent / f"{raw['extends']}.toml"
+        if beside.is_file() and beside not in seen:
+            return _kind_of(beside, _read(beside)[0], (*seen, beside))
         for kind in locate.FOLDERS:
-            if raw["extends"] in locate.files(kind):
+            if str(raw["extends"]) in locate.files(kind):
                 return kind
+    for key, kind in MARKS.items():
+        if difflib.get_close_matches(key, raw, n=1, cutoff=0.8):
+            return kind
     message = "cannot tell what it declares: expected family (instrument), orbit_class (orbit), flies (platform), "
     raise CatalogueError([Problem(str(path), None, "", message + "latitude (station) or solar_flux (scenario)")])
 
@@ -89,6 +115,7 @@ def _read(path: Path) -> tuple[dict, str]:
         data = path.read_bytes()
     except OSError as error:
         raise CatalogueError([Problem(str(path), None, "", f"cannot be read: {error.strerror}")]) from None
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -102,6 +129,8 @@ def _read(path: Path) -> tuple[dict, str]:
         place = str(error).rpartition("at line ")[2].partition(",")[0]
         line = int(place) if place.isdigit() else None
         raise CatalogueError([Problem(str(path), line, "", message)]) from None
+    except (ValueError, RecursionError) as error:
+        raise CatalogueError([Problem(str(path), None, "", f"cannot be read as TOML: {error}")]) from None
 
 
 def _merged(parent: dict, child: dict) -> dict:
@@ -113,25 +142,48 @@ def _merged(parent: dict, child: dict) -> dict:
     return result
 
 
-def _inherited(kind: str, path: Path, raw: dict, seen: tuple[Path, ...]) -> dict:
-    if "extends" not in raw:
-        return raw
-    name = str(raw["extends"])
-    beside = path.parent / f"{name}.toml"
-    try:
-        parent = beside if beside.is_file() else _find(kind, name)
-    except UnknownName as error:
-        raise CatalogueError([Problem(str(path), None, "extends", str(error))]) from None
-    if parent.resolve() in seen:
-        raise CatalogueError([Problem(str(path), None, "extends", f"'{name}' extends itself")])
-    parent_raw, _ = _read(parent)
-    return _merged(_inherited(kind, parent, parent_raw, (*seen, parent.resolve())), raw)
+def _extended(kind: str, path: Path, raw: dict) -> Path:
+    """File of the entry that this one extends; beside it or in the catalogue."""
+    beside = path.parent / f"{raw['extends']}.toml"
+    return beside if beside.is_file() else _find(kind, str(raw["extends"]))
 
 
 @functools.lru_cache(maxsize=1024)
-def _load(kind: str, path: Path, modified: int, size: int) -> Any:
+def _parent(kind: str, path: Path, modified: int, size: int) -> Path | None:
+    try:
+        raw, _ = _read(path)
+        return _extended(kind, path, raw) if "extends" in raw else None
+    except QtspaceError:
+        return None  # reported when the file itself is read
+
+
+def _stamps(kind: str, path: Path | None) -> tuple[tuple[Path, int, int], ...]:
+    """A file and those it extends, each with time of change and size."""
+    stamps: tuple[tuple[Path, int, int], ...] = ()
+    while path is not None and path not in [known for known, _, _ in stamps]:
+        status = path.stat()
+        stamps = (*stamps, (path, status.st_mtime_ns, status.st_size))
+        path = _parent(kind, *stamps[-1])
+    return stamps
+
+
+def _inherited(kind: str, path: Path, raw: dict, text: str, seen: tuple[Path, ...]) -> dict:
+    if "extends" not in raw:
+        return raw
+    line = line_of(key_lines(text), ("extends",))
+    try:
+        parent = _extended(kind, path, raw)
+    except UnknownName as error:
+        raise CatalogueError([Problem(str(path), line, "extends", str(error))]) from None
+    if parent.resolve() in seen:
+        raise CatalogueError([Problem(str(path), line, "extends", f"'{raw['extends']}' extends itself")])
+    return _merged(_inherited(kind, parent, *_read(parent), (*seen, parent.resolve())), raw)
+
+
+@functools.lru_cache(maxsize=1024)
+def _load(kind: str, path: Path, stamps: tuple[tuple[Path, int, int], ...]) -> Any:
     own, text = _read(path)
-    raw = _inherited(kind, path, own, (path.resolve(),))
+    raw = _inherited(kind, path, own, text, (path.resolve(),))
     return build(kind, raw, path.stem, str(path), key_lines(text))
 
 
@@ -143,6 +195,7 @@ def build(kind: str, raw: dict, name: str, file: str, lines: dict | None = None)
     CatalogueError
         Holds every problem found.
     """
+    raw = _written(raw)
     lines = lines or {}
     problems: list[Problem] = []
 
@@ -159,14 +212,27 @@ def build(kind: str, raw: dict, name: str, file: str, lines: dict | None = None)
         else:
             values.pop("parameters", None)
     entry = _validated(entry_type, {**values, "name": name}, report, {"families": registry.names()})
+    if "name" in raw:
+        report(("name",), "unknown key 'name': an entry is named by its file")
     _check_sources(raw, raw.get("references", {}), report)
     _check_rows(raw, report)
     if kind == "orbit":
         _check_elements(raw, report)
+    if kind == "instrument":
+        _check_stations(raw.get("operations"), report)
     if problems:
         raise CatalogueError(sorted(set(problems), key=lambda problem: (problem.line or 0, problem.where)))
     entry._raw = json.dumps(raw, sort_keys=True, default=str)
     return entry
+
+
+def _written(value: Any) -> Any:
+    """Raw data with every pint or astropy quantity as text."""
+    if isinstance(value, dict):
+        return {key: _written(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_written(item) for item in value]
+    return units.written(value)
 
 
 def _parameters(raw: Any, family: str, report: Any) -> Any:
@@ -236,6 +302,8 @@ def _check_sources(raw: dict, references: Any, report: Any) -> None:
     def walk(value: Any, path: tuple) -> None:
         if isinstance(value, dict):
             source = value.get("source")
+            if source == "" and isinstance(path[-1], int):
+                report((*path, "source"), "the source is missing")
             if isinstance(source, str) and source and source not in known:
                 report((*path, "source"), f"'{source}' is not in [references].{nearest(source, known)}")
             for key, item in value.items():
@@ -256,9 +324,28 @@ def _check_rows(raw: dict, report: Any) -> None:
             if len(given) != 1:
                 have = " and ".join(given) or "none"
                 report(("requires", index), f"expected exactly one of {', '.join(SENSES)}; it has {have}")
+            elif "goal" in row:
+                _check_goal(given[0], row, lambda message, index=index: report(("requires", index, "goal"), message))
     for index, row in enumerate(raw.get("offers", ()) if isinstance(raw.get("offers"), list) else ()):
         if isinstance(row, dict) and sum(key in row for key in ("value", "words", "curve")) != 1:
             report(("offers", index), "expected exactly one of value, words, curve")
+
+
+def _check_goal(sense: str, row: dict, report: Any) -> None:
+    if sense not in ("at_least", "at_most"):
+        report(f"a goal goes with at_least or at_most, not with {sense}")
+        return
+    try:
+        variable = glossary.variable(row["variable"])
+        limit, goal = (float(units.si(row[key], variable.unit)) for key in (sense, "goal"))
+    except (QtspaceError, KeyError, TypeError, ValueError):
+        return  # the value itself is reported
+    if variable.scale == "log" and min(limit, goal) < 0:
+        return
+    beyond = goal - limit
+    if beyond * (1 if sense == "at_least" else -1) < 0:
+        side = "above" if sense == "at_least" else "below"
+        report(f"the goal must not be easier than {sense} = {row[sense]!r}: expected a value {side} it")
 
 
 def _check_elements(raw: dict, report: Any) -> None:
@@ -266,6 +353,15 @@ def _check_elements(raw: dict, report: Any) -> None:
     for element in ELEMENTS.get(kind, ()) if isinstance(kind, str) else ():
         if element not in raw:
             report((), f"a {kind} orbit needs '{element}'")
+
+
+def _check_stations(operations: Any, report: Any) -> None:
+    named = operations.get("stations") if isinstance(operations, dict) else None
+    for name in named if isinstance(named, list) else ():
+        try:
+            _find("station", name)
+        except QtspaceError as error:
+            report(("operations", "stations"), str(error))
 
 
 def _is_cited(model: type[BaseModel] | None, field: str) -> bool:
@@ -277,14 +373,6 @@ def _is_cited(model: type[BaseModel] | None, field: str) -> bool:
     )
 
 
-def _text(value: Any) -> Any:
-    if hasattr(value, "magnitude") and hasattr(value, "units"):
-        return f"{value.magnitude!r} {value.units}"
-    if hasattr(value, "to_string") and hasattr(value, "unit"):
-        return f"{value.value!r} {value.unit}"
-    return value
-
-
 def _changed(raw: dict, changes: dict, model: type[BaseModel] | None) -> dict:
     result = dict(raw)
     for key, value in changes.items():
@@ -294,7 +382,7 @@ def _changed(raw: dict, changes: dict, model: type[BaseModel] | None) -> dict:
             result[key] = _changed(old or {}, value, inner[0] if inner else None)
         elif not isinstance(value, dict) and ((isinstance(old, dict) and "value" in old) or _is_cited(model, key)):
             kept = {k: v for k, v in (old or {}).items() if k not in ("sigma", "note", "evidence", "bound")}
-            result[key] = {**kept, "value": _text(value), "source": REPLACED}
+            result[key] = {**kept, "value": value, "source": REPLACED}
         else:
             result[key] = value
     return result

@@ -9,6 +9,7 @@ from qtspace_trade.schema.base import Cited, Model
 from qtspace_trade.schema.entries import Entry
 from qtspace_trade.schema.rows import SENSES
 
+HEADS = ("variable", "emission", "orbit_class", "law", "function", "purpose")
 SKIPPED = {"name", "title", "about", "references"}
 
 
@@ -59,12 +60,13 @@ def _number(entry: Entry, number: Cited) -> str:
 
 def _row(entry: Entry, table: str, number: int, row: Model) -> str:
     raw = entry.raw[table][number]
-    head = raw.get("variable") or raw.get("emission") or raw.get("orbit_class") or raw.get("law") or raw.get("function")
+    head = next((raw[key] for key in HEADS if key in raw), "")
     at = "".join(f" {key} {value}" for key, value in raw.get("at", {}).items())
     limits = "; ".join(f"{key.replace('_', ' ')} {raw[key]}" for key in (*SENSES, "goal", "value", "words", "curve",
-                       "band", "statistic", "when", "fraction", "holds", "figure") if key in raw)  # fmt: skip
+                       "band", "statistic", "when", "fraction", "holds", "figure", "target",
+                       "bound", "sigma") if key in raw)  # fmt: skip
     source = raw.get("source")
     mark = f" [{source}: {entry.evidence(source, raw.get('evidence'))}]" if source else ""
     soft = ", soft" if raw.get("hard") is False else ""
     why = raw.get("why") or raw.get("note")
-    return f"{head or ''}{at} {limits}{soft}{mark}{f' ({why})' if why else ''}".strip()
+    return f"{head}{at} {limits}{soft}{mark}{f' ({why})' if why else ''}".strip()

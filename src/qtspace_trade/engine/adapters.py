@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from qtspace_trade.physics import atmosphere, forces, magnetism, passive_cooling
+from qtspace_trade.physics import atmosphere, forces, magnetism, passive_cooling, visibility
 
 
 def _norm(vector: Any) -> Any:
@@ -53,3 +53,28 @@ def sink_temperature(position: Any, sun_vector: Any, time_weights: Any) -> float
 def magnetic_field(earth_fixed_position: Any) -> Any:
     """Natural field: the tilted dipole of the Earth, not below that of the interplanetary medium. [T]"""
     return magnetism.ambient_field(earth_fixed_position, magnetism.EARTH_DIPOLE_AXIS)
+
+
+def one_fall(free_fall_duration: float) -> float:
+    """Uninterrupted free fall of a facility. [s]"""
+    return free_fall_duration
+
+
+def towards_the_earth(position: Any) -> Any:
+    """Line of sight of a payload that looks at the Earth."""
+    return -position
+
+
+def away_from_the_sun(position: Any, sun_vector: Any) -> Any:
+    """Line of sight of a payload on the cold side of a Sun-pointing spacecraft."""
+    return position - sun_vector
+
+
+def along_the_track(velocity: Any) -> Any:
+    """Line of sight of a payload that looks ahead."""
+    return velocity
+
+
+def earth_exclusion(position: Any, line_of_sight: Any) -> Any:
+    """Angle from the limb of the Earth. [rad]"""
+    return visibility.limb_exclusion_angle(position, line_of_sight)

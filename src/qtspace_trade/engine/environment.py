@@ -27,9 +27,10 @@ from qtspace_trade.schema.rows import Offer
 
 Array = NDArray[np.float64]
 
+ECLIPSE, SUNLIT = when.State("eclipse"), when.State("sunlit")
 MASKED_NODES = 20_000
 STATION_STATES = ("station_visible", "station_dark")
-PLATFORM_INPUTS = ("cross_section", "drag_coefficient", "reflectivity_coefficient", "bus_temperature", "dry_mass")
+PLATFORM_INPUTS = ("cross_section", "drag_coefficient", "reflectivity_coefficient", "bus_temperature", "dry_mass", "lifetime")
 SCENARIO_INPUTS = ("solar_flux", "geomagnetic_ap", "duration")
 OPERATION_INPUTS = ("minimum_elevation", "dark_sun_elevation")
 
@@ -60,6 +61,10 @@ class Track:
     @functools.cached_property
     def sun_vector(self) -> Array:
         return frames.sun_position(self.layer.epoch + self.times)
+
+    @functools.cached_property
+    def moon_vector(self) -> Array:
+        return frames.moon_position(self.layer.epoch + self.times)
 
     @functools.cached_property
     def earth_fixed_position(self) -> Array:
@@ -95,9 +100,10 @@ class Track:
 
 
 TRACK_INPUTS = (
-    "position", "velocity", "sun_vector", "earth_fixed_position", "earth_fixed_velocity", "earth_fixed_sun",
+    "position", "velocity", "sun_vector", "moon_vector", "earth_fixed_position", "earth_fixed_velocity", "earth_fixed_sun",
     "time_weights", "station_latitude", "station_longitude", "station_altitude",
 )  # fmt: skip
+BALLISTIC_INPUTS = ("position", "velocity", "time_weights")
 STATION_INPUTS = tuple(name for name in TRACK_INPUTS if name.startswith("station_"))
 
 
@@ -115,7 +121,8 @@ class OrbitLayer:
 
     @property
     def computed(self) -> bool:
-        return self.trajectory.regime != "declared"
+        """False where the place on the sky is not stated: no eclipses, contacts or seasons follow."""
+        return self.trajectory.regime not in ("declared", "ballistic")
 
     @functools.cached_property
     def base(self) -> Track:
@@ -140,6 +147,10 @@ class OrbitLayer:
         track.__dict__["earth_fixed_position"] = self.scan.earth_fixed_position
         track.__dict__["earth_fixed_sun"] = self.scan.earth_fixed_sun
         return track
+
+    def release(self) -> None:
+        """Let go of the scan, the largest thing held; the events found in it stay."""
+        self.__dict__.pop("scan", None)
 
     @functools.cached_property
     def sources(self) -> frozenset[tuple[str, str]]:
@@ -293,14 +304,17 @@ class Environment:
             if self.platform is None:
                 return unknown(f"{name}: no platform is chosen", depends=frozenset({"platform"}))
             return self._field(self.platform, self.platform, name, "platform")
+        if name == "free_fall_duration":
+            return self._field(self.orbit, self.orbit, "free_fall_time", "orbit")
         if name in SCENARIO_INPUTS:
             data = self.layer.duration if name == "duration" else getattr(self.layer.scenario, name).si
             return Value(data, depends=frozenset({"orbit"}))
         return None
 
     def _track_input(self, name: str, track: Track) -> Value:
-        if not self.layer.computed:
-            return unknown(f"{name}: the trajectory of '{self.orbit.name}' is declared, not computed")
+        stated = name in BALLISTIC_INPUTS if self.layer.trajectory.regime == "ballistic" else self.layer.computed
+        if not stated:
+            return unknown(f"{name}: where and when '{self.orbit.name}' flies is not stated")
         if name in STATION_INPUTS and track.station is None:
             raise NeedsStation(name)
         return Value(
@@ -383,7 +397,7 @@ class Environment:
             condition = scope.instrument.operations.when if scope.instrument else ""
         depends = frozenset({"orbit", "instrument"}) if scope.instrument else frozenset({"orbit"})
         if not condition:
-            return Value(self.layer.duration, depends=depends)
+            return Value(1.0 if entry.measure == "fraction" else self.layer.duration, depends=depends)
         if not self.layer.computed:
             fraction = self.fraction(condition, scope.instrument)
             if fraction is None or entry.measure != "fraction":
@@ -457,6 +471,8 @@ class Environment:
     def _atom(
         self, atom: when.State | when.Comparison, station: Station | None, instrument: Instrument | None
     ) -> IntervalSet:
+        if atom == SUNLIT:
+            return ~self._atom(ECLIPSE, station, instrument)
         limits = tuple(getattr(instrument.operations, name) for name in OPERATION_INPUTS) if instrument else ()
         key = (atom, station.digest if station else "", limits)
         cache = self.layer.events if isinstance(atom, when.State) else self.events
@@ -478,9 +494,8 @@ class Environment:
             limit = units.si(atom.value, glossary.variable(atom.variable).unit)
             sign = 1.0 if atom.below else -1.0
             return lambda track: sign * (self._data(atom.variable, Scope(track, instrument)) - limit)
-        if atom.name in ("eclipse", "sunlit"):
-            sign = 1.0 if atom.name == "eclipse" else -1.0
-            return lambda track: sign * eclipse.umbra_function(track.position, track.sun_vector)
+        if atom == ECLIPSE:
+            return lambda track: eclipse.umbra_function(track.position, track.sun_vector)
         if atom.name == "station_visible":
             lowest = self._operation("minimum_elevation", instrument)
             return lambda track: lowest - visibility.station_elevation(
@@ -502,7 +517,7 @@ class Environment:
         value = self._resolved(name, scope, ())
         if not value.known:
             raise MissingInput(f"'{name}' cannot be used in a condition here: {'; '.join(value.missing)}")
-        return np.asarray(value.data, dtype=float)
+        return np.broadcast_to(np.asarray(value.data, dtype=float), scope.track.times.shape)
 
     def track(self, condition: str = "", instrument: Instrument | None = None) -> Track:
         """Track of the times in which a condition holds; the base track where there is none."""
@@ -573,7 +588,9 @@ class Environment:
     ) -> tuple[Value, Statistic | None]:
         """Value and statistic of a probe; the statistic is None where the value is unknown."""
         if condition and not self.layer.computed and name not in self.offers:
-            return unknown(f"{name} while {condition}: the trajectory is declared, not computed"), None
+            return unknown(f"{name} while {condition}: where and when '{self.orbit.name}' flies is not stated"), None
+        if condition and _is_event(name) and name not in self.offers:
+            return self._measured_event(name, condition, instrument)
         try:
             track = self.track_of(name, condition, instrument)
         except MissingInput as error:
@@ -590,6 +607,19 @@ class Environment:
         if not np.isfinite(number.value):
             return replace(value, data=None, missing=(f"{name}: not a finite number",)), None
         return value, number
+
+    def _measured_event(
+        self, name: str, condition: str, instrument: Instrument | None
+    ) -> tuple[Value, Statistic | None]:
+        event = providers.PROVIDERS[name, "*"]
+        assert isinstance(event, providers.Event)
+        own = event.condition if event.condition != "own" else instrument.operations.when if instrument else ""
+        both = f"({own}) and ({condition})" if own else condition
+        try:
+            value = self._event(name, providers.Event(both, event.measure), Scope(self.layer.base, instrument))
+        except MissingInput as error:
+            return unknown(f"{name}: {error}"), None
+        return value, Statistic(float(value.data), 0.0, None) if value.known else None
 
     def track_of(self, name: str, condition: str, instrument: Instrument | None) -> Track:
         """Track on which a variable is evaluated: the base track, or the times of the condition and of contact."""

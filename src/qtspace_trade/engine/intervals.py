@@ -127,7 +127,7 @@ def find(function: Callable[[Array], Array], grid: Array, values: Array) -> Inte
 
 
 def _with_grazing_minima(function: Callable[[Array], Array], grid: Array, values: Array) -> tuple[Array, Array]:
-    low = 1 + np.flatnonzero((values[1:-1] > 0) & (values[1:-1] <= values[:-2]) & (values[1:-1] <= values[2:]))
+    low = 1 + np.flatnonzero((values[1:-1] >= 0) & (values[1:-1] <= values[:-2]) & (values[1:-1] <= values[2:]))
     left, middle, right = values[low - 1], values[low], values[low + 1]
     curvature = left - 2 * middle + right
     reach = np.maximum(left, right) - middle

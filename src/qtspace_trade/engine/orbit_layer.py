@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from qtspace_trade.constants import DAY, EARTH_RADIUS
 from qtspace_trade.errors import QtspaceError
-from qtspace_trade.physics import frames, kepler, three_body
+from qtspace_trade.physics import ballistic, frames, heliocentric, kepler, three_body
 from qtspace_trade.schema.entries import Orbit
 
 Array = NDArray[np.float64]
@@ -118,8 +118,51 @@ class Libration:
 
     def nodes(self, duration: float) -> Nodes:
         """Nodes even in time."""
-        times = duration * (np.arange(LIBRATION_NODES) + 0.5) / LIBRATION_NODES
-        return Nodes(times, np.ones(LIBRATION_NODES), np.arange(LIBRATION_NODES) % 2 == 0)
+        return _even_nodes(duration, LIBRATION_NODES)
+
+
+@dataclass(frozen=True)
+class Heliocentric:
+    """Kepler orbit about the Sun that trails the Earth by `lag` at the epoch."""
+
+    semi_major_axis: float
+    eccentricity: float
+    inclination: float
+    lag: float
+    epoch: float
+    regime: str = "heliocentric"
+    scan_step: float = EARTH_ROTATION_STEP
+
+    def states(self, times: Array) -> tuple[Array, Array]:
+        """Position [m] and velocity [m/s] relative to the Earth at times [s since epoch], shape (n, 3)."""
+        return heliocentric.position_velocity(
+            self.epoch + times, self.epoch, self.semi_major_axis, self.eccentricity, self.inclination, self.lag
+        )
+
+    def nodes(self, duration: float) -> Nodes:
+        """Nodes even in time."""
+        return _even_nodes(duration, LIBRATION_NODES)
+
+
+@dataclass(frozen=True)
+class Ballistic:
+    """Free fall in a tower, an aircraft or on a sounding rocket, over and over; where and when is not stated."""
+
+    apogee_altitude: float
+    free_fall_time: float
+    regime: str = "ballistic"
+
+    @property
+    def scan_step(self) -> float:
+        return self.free_fall_time / STEPS_PER_REVOLUTION
+
+    def states(self, times: Array) -> tuple[Array, Array]:
+        """Position [m] and velocity [m/s] at times [s since the start of a fall], shape (n, 3)."""
+        return ballistic.position_velocity(times, self.apogee_altitude, self.free_fall_time)
+
+    def nodes(self, duration: float) -> Nodes:
+        """Nodes even in time over one fall."""
+        return _even_nodes(self.free_fall_time, PHASES)
 
 
 @dataclass(frozen=True)
@@ -151,6 +194,11 @@ def trajectory(orbit: Orbit, epoch: float) -> Trajectory:
         return Declared()
     if orbit.kind == "libration":
         return Libration(1 if orbit.point == "L1" else 2, element("amplitude_y"), element("amplitude_z"), epoch)
+    if orbit.kind == "heliocentric":
+        shape = (element("semi_major_axis"), element("eccentricity"), element("inclination"), element("lag"))
+        return Heliocentric(*shape, epoch)
+    if orbit.kind == "ballistic":
+        return Ballistic(element("apogee_altitude"), element("free_fall_time"))
     if orbit.kind == "geostationary":
         axis = kepler.station_kept_geostationary_semi_major_axis()
         return Keplerian(axis, 0.0, 0.0, 0.0, 0.0, _sidereal_angle(epoch) + element("longitude"))
@@ -166,6 +214,10 @@ def trajectory(orbit: Orbit, epoch: float) -> Trajectory:
     path = Keplerian(axis, eccentricity, element("inclination"), element("right_ascension"),
                      element("argument_of_perigee"), mean_anomaly)  # fmt: skip
     return path.advanced(epoch - frames.parse_epoch(orbit.epoch)) if orbit.epoch else path
+
+
+def _even_nodes(duration: float, count: int) -> Nodes:
+    return Nodes(duration * (np.arange(count) + 0.5) / count, np.ones(count), np.arange(count) % 2 == 0)
 
 
 def _element(orbit: Orbit, name: str) -> float:

@@ -43,7 +43,7 @@ def package(family: str) -> str:
 
 
 def parameters_module(family: str) -> ModuleType:
-    """Module with the `Parameters` type and the `MANDATORY` requirement kinds of a family; loads no numpy."""
+    """Module with the `Parameters` type and the `mandatory(parameters)` requirement kinds of a family; loads no numpy."""
     return importlib.import_module(f"{package(family)}.parameters")
 
 

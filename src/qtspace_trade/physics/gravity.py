@@ -4,6 +4,9 @@ import numpy as np
 
 from qtspace_trade.constants import EARTH_GM, EARTH_RADIUS, SPEED_OF_LIGHT, SUN_GM
 
+ROUND = 1e-6  # eccentricity below which the perigee means nothing
+KAULA = 1e-5  # rms of a normalised coefficient of degree l is KAULA / l^2
+
 
 def gravity_acceleration(position, gravitational_parameter=EARTH_GM):
     """Gravitational acceleration of a point mass.
@@ -280,3 +283,70 @@ def uninterrupted_free_fall(duration):
     86400.0
     """
     return duration
+
+
+def degree_gradient(position, degree):
+    """Radial gradient of one spherical-harmonic degree of the Earth's field, rms over the sphere.
+
+    Parameters
+    ----------
+    position : (..., 3) array
+        Position relative to the centre of the Earth. [m]
+    degree : float
+        Spherical-harmonic degree l; half a wavelength on the ground is 20 000 km / l. [1]
+
+    Returns
+    -------
+    (...) array
+        GM/r³ (l + 1)(l + 2) (R/r)^l sqrt(2 l + 1) 1e-5/l². [s⁻²]
+
+    References
+    ----------
+    .. [1] Kaula, Theory of satellite geodesy, Blaisdell, 1966, section 5.2: rms of the coefficients of degree l.
+
+    Examples
+    --------
+    >>> low, geostationary = degree_gradient([[6_641e3, 0.0, 0.0], [42_164e3, 0.0, 0.0]], 100)
+    >>> f"{low:.1e} {geostationary:.0e}"   # millieötvös in a very low orbit
+    '3.5e-12 7e-95'
+    """
+    radius = np.linalg.norm(position, axis=-1)
+    coefficient = KAULA / degree**2 * np.sqrt(2.0 * degree + 1.0)
+    return EARTH_GM / radius**3 * (degree + 1.0) * (degree + 2.0) * (EARTH_RADIUS / radius) ** degree * coefficient
+
+
+def gravity_along_inertial_axis(position, velocity):
+    """Gravity of the Earth along an inertial axis that points to the Earth at perigee.
+
+    Parameters
+    ----------
+    position : (n, 3) array
+        Positions relative to the centre of the Earth. [m]
+    velocity : (n, 3) array
+        Velocities. [m/s]
+
+    Returns
+    -------
+    (n,) array
+        Size of the component; on a circular orbit the axis points to the Earth at the first position. [m/s²]
+
+    References
+    ----------
+    .. [1] Aguilera et al., Class. Quantum Grav. 31, 115010 (2014), doi 10.1088/0264-9381/31/11/115010: the sensitive
+       axis is fixed in space and points to the Earth at perigee.
+
+    Examples
+    --------
+    >>> speed = np.sqrt(EARTH_GM / 7e6)
+    >>> along = gravity_along_inertial_axis([[7e6, 0, 0], [0, 7e6, 0]], [[0, speed, 0], [-speed, 0, 0]])
+    >>> [round(float(value), 2) for value in along]
+    [8.13, 0.0]
+    """
+    position, velocity = np.asarray(position, dtype=float), np.asarray(velocity, dtype=float)
+    towards = position / np.linalg.norm(position, axis=-1, keepdims=True)
+    momentum = np.cross(position, velocity)
+    perigee = np.cross(velocity, momentum) / EARTH_GM - towards
+    eccentricity = np.linalg.norm(perigee, axis=-1, keepdims=True)
+    round_orbit = np.max(eccentricity) < ROUND
+    axis = towards[:1] if round_orbit else perigee / eccentricity
+    return np.linalg.norm(gravity_acceleration(position), axis=-1) * np.abs(np.sum(axis * towards, axis=-1))

@@ -13,6 +13,14 @@ SKY_RADIANCE = {
     "hazy day": 1.5e7,
     "bright cloud": 1.5e8,
 }
+SOLAR_IRRADIANCE = 1e9  # W m⁻² m⁻¹ near 800 nm at 1 au, rounded from the 1.0 W m⁻² nm⁻¹ of ASTM E490
+GROUND_ALBEDO = 0.3
+MOON_ALBEDO = 0.12
+MOON_SHARE = MOON_ALBEDO * (1737.4e3 / 384_400e3) ** 2  # full moonlight over sunlight, a Lambert disk
+GROUND_RADIANCE = {
+    "full moon night": SOLAR_IRRADIANCE * GROUND_ALBEDO / np.pi * MOON_SHARE,
+    "clear day": SOLAR_IRRADIANCE * GROUND_ALBEDO / np.pi,
+}
 TWILIGHT_END = np.radians(-18.0)  # Sun elevation at the end of astronomical twilight
 
 
@@ -51,6 +59,41 @@ def night_sky_radiance(
     """
     share_of_day = 1.0 - np.clip(np.asarray(sun_elevation) / TWILIGHT_END, 0.0, 1.0)
     return night_radiance ** (1.0 - share_of_day) * day_radiance**share_of_day
+
+
+def ground_radiance(
+    sun_elevation,
+    night_radiance=GROUND_RADIANCE["full moon night"],
+    day_radiance=GROUND_RADIANCE["clear day"],
+):
+    """Spectral radiance of the ground seen from space against the elevation of the Sun there.
+
+    A Lambert surface of albedo 0.3 under the Sun by day and under the full Moon by night; city lights are left out.
+    Twilight as in `night_sky_radiance`.
+
+    Parameters
+    ----------
+    sun_elevation : array
+        Elevation of the Sun's centre at the place on the ground. [rad]
+    night_radiance, day_radiance : array
+        Levels of night and day, see `GROUND_RADIANCE`. [W m⁻² sr⁻¹ m⁻¹]
+
+    Returns
+    -------
+    array
+        Spectral radiance. [W m⁻² sr⁻¹ m⁻¹]
+
+    References
+    ----------
+    .. [1] C. Bonato et al., Feasibility of satellite quantum key distribution, New J. Phys. 11, 045017 (2009),
+       doi 10.1088/1367-2630/11/4/045017, the scaling with the albedos of Earth and Moon.
+
+    Examples
+    --------
+    >>> round(float(ground_radiance(0.5) / ground_radiance(-0.5)), -3)   # sunlight over full moonlight
+    408000.0
+    """
+    return night_sky_radiance(sun_elevation, night_radiance, day_radiance)
 
 
 def sky_photon_rate(radiance, field_of_view, receiver_radius, bandwidth, wavelength, transmission=1.0):

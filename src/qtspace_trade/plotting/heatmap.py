@@ -66,7 +66,8 @@ def margin_map(comparison: Any, path: str | Path | None = None) -> Any:
             box = Rectangle((x - 0.5, y - 0.5), 1, 1, fill=False, hatch="///", edgecolor="0.35", linewidth=0)
             axes.add_patch(box)
         known = np.isfinite(margin[y, x])
-        text = f"{row.variable.replace('_', ' ')}\n{margin[y, x]:+.2f}" if known else (row.status or "unknown")
+        limit = f"{margin[y, x]:+.2f}" if known else row.status
+        text = "\n".join(part for part in (row.variable.replace("_", " "), limit) if part)
         text += "\n?" if row.status == "undetermined" else ""
         axes.text(x, y, text, ha="center", va="center", fontsize=7.5,
                   bbox={"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 1.2})  # fmt: skip

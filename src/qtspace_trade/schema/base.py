@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
 from collections.abc import Callable
 from functools import partial
 from typing import Annotated, Any, Literal
@@ -70,10 +71,18 @@ def _plain(check: Callable[[float], str], value: Any, unit: str) -> float:
         number = units.si(value, unit)
     except QtspaceError as error:
         raise ValueError(str(error)) from None
+    if not isinstance(number, float):
+        raise ValueError(f"{value!r}: expected one number")
     message = check(number)
     if message:
         raise ValueError(f"{value!r}: {message}")
     return number
+
+
+def _sigma(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= sys.float_info.max:
+        raise ValueError(f"sigma = {value!r}: expected a standard deviation in decades, not negative")
+    return float(value)
 
 
 def _cited(value: Any, unit: str, check: Callable[[float], str]) -> Any:
@@ -88,6 +97,8 @@ def _cited(value: Any, unit: str, check: Callable[[float], str]) -> Any:
         raise ValueError("the value is missing")
     if not value.get("source"):
         raise ValueError("the source is missing")
+    if not isinstance(value["source"], str):
+        raise ValueError(f"source = {value['source']!r}: expected a key of [references]")
     if value.get("bound", "exact") not in ("exact", "at_least", "at_most"):
         raise ValueError(f"bound = {value['bound']!r}: expected 'exact', 'at_least' or 'at_most'")
     if value.get("evidence", "read") not in EVIDENCE_ORDER:
@@ -95,7 +106,7 @@ def _cited(value: Any, unit: str, check: Callable[[float], str]) -> Any:
     sigma = value.get("sigma")
     return Cited(
         si=_plain(check, value["value"], unit), unit=unit, text=str(value["value"]), source=value["source"],
-        sigma=None if sigma is None else float(sigma), evidence=value.get("evidence", ""),
+        sigma=None if sigma is None else _sigma(sigma), evidence=value.get("evidence", ""),
         bound=value.get("bound", "exact"), note=value.get("note", ""),
     )  # fmt: skip
 

@@ -7,12 +7,16 @@ import functools
 import hashlib
 import importlib
 import json
+import math
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PrivateAttr, ValidationInfo, WithJsonSchema, field_validator
 
+from qtspace_trade.errors import nearest
+from qtspace_trade.schema import glossary
 from qtspace_trade.schema.base import (
     Cited,
+    Evidence,
     Model,
     Reference,
     any_number,
@@ -22,18 +26,19 @@ from qtspace_trade.schema.base import (
     positive,
     quantity,
 )
-from qtspace_trade.schema.rows import ConditionText, Emission, Offer, Requirement
+from qtspace_trade.schema.rows import ConditionText, Emission, Offer, Requirement, known_variable
 
-ATTITUDE_LAWS = ("inertial", "inertial_hold", "sun", "nadir", "target", "spin", "along_track", "free_fall", "aircraft")
-AttitudeLaw = Literal[
-    "inertial", "inertial_hold", "sun", "nadir", "target", "spin", "along_track", "free_fall", "aircraft"
-]
+ATTITUDE_LAWS = ("inertial", "inertial_hold", "sun", "nadir", "target", "spin", "along_track")
+AttitudeLaw = Literal["inertial", "inertial_hold", "sun", "nadir", "target", "spin", "along_track"]
 ORBIT_CLASSES = (
-    "leo", "sso", "iss", "meo", "geo", "heo", "sun_earth_l1", "sun_earth_l2", "heliocentric", "facility",
+    "leo", "sso", "iss", "css", "meo", "geo", "heo", "lunar", "sun_earth_l1", "sun_earth_l2", "heliocentric",
+    "drop_tower", "parabola", "sounding_rocket", "facility",
 )  # fmt: skip
 OrbitClass = Literal[
-    "leo", "sso", "iss", "meo", "geo", "heo", "sun_earth_l1", "sun_earth_l2", "heliocentric", "facility"
-]
+    "leo", "sso", "iss", "css", "meo", "geo", "heo", "lunar", "sun_earth_l1", "sun_earth_l2", "heliocentric",
+    "drop_tower", "parabola", "sounding_rocket", "facility",
+]  # fmt: skip
+LOWEST_PERIGEE = 100e3  # m, below it an orbit ends within a revolution
 CONDITIONS = ("eclipse", "sunlit", "station_visible", "station_dark")
 
 
@@ -140,6 +145,34 @@ class Share(Model):
     extra_per_user: quantity("", not_negative)
 
 
+class Service(Model):
+    """A fundamental test or an application that the instrument serves, with what it aims at."""
+
+    purpose: str
+    target: str = ""
+    source: str
+    evidence: Evidence | None = None
+    note: str = ""
+
+    @field_validator("purpose")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        if name not in glossary.purposes():
+            raise ValueError(f"unknown purpose '{name}'.{nearest(name, glossary.purposes())}")
+        return name
+
+
+class Unaffected(Model):
+    """A requirement kind that the instrument does not have, which is not the same as one nobody states."""
+
+    variable: str
+    source: str
+    evidence: Evidence | None = None
+    note: str = ""
+
+    _known = field_validator("variable")(known_variable)
+
+
 class Merit(Model):
     """Goal of a figure of merit."""
 
@@ -158,6 +191,9 @@ class Instrument(Entry):
     emits: tuple[Emission, ...] = ()
     provides: tuple[str, ...] = ()
     shares: tuple[Share, ...] = ()
+    unaffected: tuple[Unaffected, ...] = ()
+    serves: tuple[Service, ...] = ()
+    technologies: tuple[str, ...] = ()
     merits: tuple[Merit, ...] = ()
     resources: Resources = Resources()
     operations: Operations = Operations()
@@ -167,10 +203,16 @@ class Instrument(Entry):
     def _family(cls, family: str, info: ValidationInfo) -> str:
         known = (info.context or {}).get("families")
         if known is not None and family not in known:
-            from qtspace_trade.errors import nearest
-
             raise ValueError(f"unknown family '{family}'.{nearest(family, known)}")
         return family
+
+    @field_validator("technologies")
+    @classmethod
+    def _technologies(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        for name in names:
+            if name not in glossary.technologies():
+                raise ValueError(f"unknown technology '{name}'.{nearest(name, glossary.technologies())}")
+        return names
 
 
 class Window(Model):
@@ -183,10 +225,12 @@ class Window(Model):
 class Orbit(Entry):
     """A declared trajectory. `kind` says which of the elements are used.
 
-    `epoch` (UTC) is when Keplerian elements hold; without it they hold at the start of the scenario.
+    `epoch` (UTC) is when Keplerian elements hold; without it they hold at the start of the scenario. Heliocentric
+    elements refer to the ecliptic; `lag` is the mean longitude by which the spacecraft trails the Earth at the start of
+    the scenario. A ballistic trajectory is a free fall of `free_fall_time` whose highest point is `apogee_altitude`.
     """
 
-    kind: Literal["keplerian", "sun_synchronous", "geostationary", "libration", "declared"]
+    kind: Literal["keplerian", "sun_synchronous", "geostationary", "libration", "heliocentric", "ballistic", "declared"]
     orbit_class: OrbitClass
     perigee_altitude: quantity("m") | None = None
     apogee_altitude: quantity("m") | None = None
@@ -198,6 +242,10 @@ class Orbit(Entry):
     local_time_of_node: quantity("s") | None = None
     longitude: quantity("rad") | None = None
     point: Literal["L1", "L2"] | None = None
+    semi_major_axis: quantity("m", positive) | None = None
+    eccentricity: quantity("", fraction) | None = None
+    lag: quantity("rad") | None = None
+    free_fall_time: quantity("s", positive) | None = None
     amplitude_y: quantity("m", not_negative) | None = None
     amplitude_z: quantity("m", not_negative) | None = None
     offers: tuple[Offer, ...] = ()
@@ -205,10 +253,21 @@ class Orbit(Entry):
 
     @field_validator("perigee_altitude", "apogee_altitude")
     @classmethod
-    def _above_surface(cls, altitude: Cited | None) -> Cited | None:
-        if altitude is not None and altitude.si <= 0:
+    def _above_surface(cls, altitude: Cited | None, info: ValidationInfo) -> Cited | None:
+        if altitude is None:
+            return None
+        if altitude.si <= 0:
             raise ValueError(f"'{altitude.text}': the orbit runs below the Earth's surface")
+        if altitude.si < LOWEST_PERIGEE and info.data.get("kind") != "ballistic":
+            raise ValueError(f"'{altitude.text}': expected at least {LOWEST_PERIGEE / 1e3:g} km, below it drag ends the orbit")
         return altitude
+
+    @field_validator("inclination")
+    @classmethod
+    def _tilted(cls, inclination: Cited | None) -> Cited | None:
+        if inclination is not None and not 0 <= inclination.si <= math.pi:
+            raise ValueError(f"'{inclination.text}': expected between 0 and 180 deg")
+        return inclination
 
     @field_validator("apogee_altitude")
     @classmethod
@@ -224,6 +283,8 @@ ELEMENTS = {
     "sun_synchronous": ("perigee_altitude", "local_time_of_node"),
     "geostationary": ("longitude",),
     "libration": ("point", "amplitude_y", "amplitude_z"),
+    "heliocentric": ("semi_major_axis", "eccentricity", "inclination", "lag"),
+    "ballistic": ("apogee_altitude", "free_fall_time"),
     "declared": (),
 }
 
@@ -234,7 +295,7 @@ class Attitude(Model):
     law: AttitudeLaw
     rotation_rate: quantity("rad/s", not_negative) | None = None
     source: str
-    evidence: Literal["read", "computed", "recalled", "assumed"] | None = None
+    evidence: Evidence | None = None
     note: str = ""
 
 
@@ -243,16 +304,29 @@ class Reach(Model):
 
     orbit_class: OrbitClass
     source: str
-    evidence: Literal["read", "computed", "recalled", "assumed"] | None = None
+    evidence: Evidence | None = None
+    note: str = ""
+
+
+class Lift(Model):
+    """Mass that a launcher brings to an orbit class."""
+
+    orbit_class: OrbitClass
+    mass: quantity("kg", positive)
     note: str = ""
 
 
 class Platform(Entry):
-    """Spacecraft bus, site of a host, facility or launcher."""
+    """Spacecraft bus, site of a host, facility or launcher.
+
+    Sites of one host are platforms with the same `host`. A launcher flies no payload itself: it states `lifts`.
+    """
 
     kind: Literal["spacecraft", "host_site", "facility", "launcher"]
     host: str = ""
-    flies: tuple[Reach, ...]
+    flies: tuple[Reach, ...] = ()
+    lifts: tuple[Lift, ...] = ()
+    lifetime: quantity("s", positive) | None = None
     attitudes: tuple[Attitude, ...] = ()
     dry_mass: quantity("kg", not_negative) | None = None
     cross_section: quantity("m^2", not_negative) | None = None
@@ -272,6 +346,14 @@ class Platform(Entry):
 class Station(Entry):
     """A ground station or clock institute."""
 
+    @field_validator("latitude", "longitude")
+    @classmethod
+    def _on_the_globe(cls, angle: Cited, info: ValidationInfo) -> Cited:
+        largest = math.pi / 2 if info.field_name == "latitude" else 2 * math.pi
+        if abs(angle.si) > largest:
+            raise ValueError(f"'{angle.text}': expected between {-math.degrees(largest):g} and {math.degrees(largest):g} deg")
+        return angle
+
     latitude: quantity("rad")
     longitude: quantity("rad")
     altitude: quantity("m")
@@ -282,7 +364,7 @@ class Station(Entry):
 class Scenario(Entry):
     """When the mission flies and how active the Sun is."""
 
-    epoch: EpochText
+    epoch: Annotated[EpochText, Field(min_length=1)]
     duration: number("s", positive)
     solar_flux: quantity("", positive)
     geomagnetic_ap: quantity("", not_negative)

@@ -32,6 +32,7 @@ class Variable:
     qualifiers: tuple[str, ...] = ()
     spectral: bool = False
     text: bool = False
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,10 +65,61 @@ def variables() -> dict[str, Variable]:
     """Every variable of the glossary by name."""
     rows = _table("variables.toml")
     return {
-        name: Variable(name=name, display=row.pop("display", row["unit"]),
-                       qualifiers=tuple(row.pop("qualifiers", ())), **row)
+        name: Variable(name=name, display=row.pop("display", row["unit"]), qualifiers=tuple(row.pop("qualifiers", ())),
+                       aliases=tuple(row.pop("aliases", ())), **row)
         for name, row in rows.items()
     }  # fmt: skip
+
+
+@functools.cache
+def canonical_names() -> dict[str, str]:
+    """Name of every variable by its name and by its aliases."""
+    return {known: item.name for item in variables().values() for known in (item.name, *item.aliases)}
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """A fundamental test or an application that instruments serve.
+
+    `bound` is the best result today in words, with its source and evidence; empty where none is known.
+    """
+
+    name: str
+    title: str
+    kind: str
+    figure: str
+    bound: str
+    source: str
+    evidence: str
+
+
+@dataclass(frozen=True)
+class Technology:
+    """A technology with its readiness.
+
+    `readiness` is the technology readiness level of ISO 16290 as a range in words, with its evidence and basis.
+    """
+
+    name: str
+    title: str
+    readiness: tuple[int, int]
+    evidence: str
+    basis: str
+    source: str
+    gap: str
+
+
+@functools.cache
+def purposes() -> dict[str, Purpose]:
+    """Every fundamental test and application by name."""
+    return {name: Purpose(name, **row) for name, row in _table("data/purposes.toml").items()}
+
+
+@functools.cache
+def technologies() -> dict[str, Technology]:
+    """Every technology by name."""
+    rows = _table("data/technologies.toml")
+    return {name: Technology(name, readiness=tuple(row.pop("readiness")), **row) for name, row in rows.items()}
 
 
 @functools.cache
@@ -91,6 +143,6 @@ def variable(name: str) -> Variable:
         No such variable; the message names the nearest one.
     """
     try:
-        return variables()[name]
+        return variables()[canonical_names()[name]]
     except KeyError:
         raise UnknownName("variable", name, variables()) from None

@@ -22,9 +22,12 @@ Value = Annotated[Any, _LIMIT]
 
 
 def _qualifiers(value: Any) -> Any:
-    if isinstance(value, dict):
-        return tuple(sorted((str(key), str(item)) for key, item in value.items()))
-    return value
+    if not isinstance(value, dict):
+        return value
+    for key, item in value.items():
+        if not isinstance(item, str) or not item:
+            raise ValueError(f"{key} = {item!r}: expected text")
+    return tuple(sorted(value.items()))
 
 
 Qualifiers = Annotated[
@@ -35,9 +38,9 @@ Qualifiers = Annotated[
 
 
 def known_variable(name: str) -> str:
-    if name not in glossary.variables():
-        raise ValueError(f"unknown variable '{name}'.{nearest(name, glossary.variables())}")
-    return name
+    if name not in glossary.canonical_names():
+        raise ValueError(f"unknown variable '{name}'.{nearest(name, glossary.canonical_names())}")
+    return glossary.canonical_names()[name]
 
 
 def _variable(info: ValidationInfo) -> glossary.Variable | None:
@@ -46,6 +49,8 @@ def _variable(info: ValidationInfo) -> glossary.Variable | None:
 
 
 def _si(value: Any, unit: str) -> float:
+    if isinstance(value, list | dict):
+        raise ValueError(f"{value!r}: expected one value")
     try:
         return units.si(value, unit)
     except QtspaceError as error:
@@ -72,7 +77,11 @@ def _condition(text: str) -> str:
         condition = when.parse(text)
         for atom in when.atoms(condition):
             if isinstance(atom, when.Comparison):
-                units.si(atom.value, glossary.variable(atom.variable).unit)
+                variable = glossary.variable(atom.variable)
+                if variable.text or variable.spectral:
+                    kind = "a word" if variable.text else "a spectrum"
+                    raise ValueError(f"'{variable.name}' cannot be compared: it is {kind}")
+                units.si(atom.value, variable.unit)
     except QtspaceError as error:
         raise ValueError(str(error)) from None
     return text
@@ -173,7 +182,7 @@ class Requirement(Row):
             return None
         if not isinstance(value, list | tuple) or len(value) != 2:
             raise ValueError("expected [lowest, highest]")
-        low, high = (_si(item, variable.unit) for item in value)
+        low, high = (in_variable_unit(item, info) for item in value)
         if low >= high:
             raise ValueError("the window must rise")
         return (low, high)

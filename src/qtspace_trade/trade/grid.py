@@ -5,16 +5,19 @@ from __future__ import annotations
 import functools
 import importlib
 import itertools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qtspace_trade.assessment.concept import ORDER, Assessment, Site, best_laws, evaluate, site
+from qtspace_trade.assessment.concept import INFEASIBLE, ORDER, Assessment, Site, best_laws, evaluate, site
 from qtspace_trade.assessment.explain import WhyNot, why_not
+from qtspace_trade.catalogue import load
 from qtspace_trade.engine.environment import layer_of
+from qtspace_trade.errors import UnknownName
 from qtspace_trade.schema.entries import Instrument, Orbit, Platform, Scenario
 
 Progress = Callable[[str], None]
+STATUSES = tuple(sorted(ORDER, key=lambda status: ORDER[status]))
 
 
 def rank(fit: Assessment) -> tuple[int, float, float, str, str]:
@@ -23,8 +26,11 @@ def rank(fit: Assessment) -> tuple[int, float, float, str, str]:
     Gates (reach, attitude, resources, launch) are in no score; only infeasible concepts violate any, so that feasible
     and undetermined ones rank by status and score_low alone. The share of time follows from the others.
     """
-    shortfall = sum(-item.u for item in fit.violated if item.basis == "gate" and item.variable != "time_share")
-    return (ORDER[fit.status], shortfall, -fit.log_low, fit.orbit, fit.platform)
+    return (ORDER[fit.status], _shortfall(fit), -fit.log_low, fit.orbit, fit.platform)
+
+
+def _shortfall(fit: Assessment) -> float:
+    return sum(-item.u for item in fit.violated if item.basis == "gate" and item.variable != "time_share")
 
 
 def reachable(orbit: Orbit, platforms: Sequence[Platform]) -> tuple[Platform, ...]:
@@ -56,8 +62,12 @@ class Comparison:
         return min(found, key=rank, default=None)
 
     @property
+    def members(self) -> tuple[Instrument, ...]:
+        return tuple({fit.instruments[0]: fit.placed[0].instrument for fit in self.assessments}.values())
+
+    @property
     def instruments(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(fit.instruments[0] for fit in self.assessments))
+        return tuple(item.name for item in self.members)
 
     @property
     def orbits(self) -> tuple[str, ...]:
@@ -76,58 +86,111 @@ class Comparison:
 
 
 @dataclass(frozen=True)
-class JointMissions:
-    """Joint missions, best first."""
+class Mission:
+    """A set of instruments on a site, ranked; the assessment is made when somebody looks at it.
 
-    assessments: tuple[Assessment, ...]
+    `key` sorts best first. Where a member alone is infeasible there, so is the set, and the key is a bound from the
+    members alone: neighbours and shared budgets only make it worse.
+    """
+
+    members: tuple[Instrument, ...]
+    site: Site
+    key: tuple[int, float, float, str, str]
+
+    @property
+    def status(self) -> str:
+        return STATUSES[self.key[0]]
+
+    @property
+    def instruments(self) -> tuple[str, ...]:
+        return tuple(item.name for item in self.members)
+
+    @functools.cached_property
+    def fit(self) -> Assessment:
+        """The assessment."""
+        return evaluate(tuple((item, self.site) for item in self.members))
+
+
+@dataclass(frozen=True)
+class JointMissions:
+    """Joint missions, best first.
+
+    Attributes
+    ----------
+    missions : tuple of Mission
+        Every set on every site, ranked.
+    comparison : Comparison
+        The single placements they were built from.
+    sites, members : tuple
+        What was tried.
+    """
+
+    missions: tuple[Mission, ...]
     comparison: Comparison
-    _sites: tuple[Site, ...]
-    _instruments: tuple[Instrument, ...]
+    sites: tuple[Site, ...]
+    members: tuple[Instrument, ...]
+
+    @functools.cached_property
+    def assessments(self) -> tuple[Assessment, ...]:
+        """The assessment of every mission; for a large catalogue look at `missions` first."""
+        return tuple(item.fit for item in self.missions)
 
     def best(self) -> Assessment:
         """Best joint mission."""
-        return self.assessments[0]
+        return self.missions[0].fit
 
     def pareto(self) -> tuple[Assessment, ...]:
         """Missions that none other beats in number of instruments, status and score_low together."""
-        def beats(one: Assessment, two: Assessment) -> bool:
-            a = (len(one.placed), -ORDER[one.status], one.log_low)
-            b = (len(two.placed), -ORDER[two.status], two.log_low)
-            return all(x >= y for x, y in zip(a, b, strict=True)) and a != b
 
-        return tuple(fit for fit in self.assessments if not any(beats(other, fit) for other in self.assessments))
+        def merits(mission: Mission) -> tuple[int, int, float]:
+            return len(mission.members), -mission.key[0], -mission.key[2]
+
+        front: list[Mission] = []
+        for one in self.subsets:
+            mine = merits(one)
+            others = [merits(other) for other in self.subsets if other is not one]
+            if not any(all(x >= y for x, y in zip(other, mine, strict=True)) and other != mine for other in others):
+                front.append(one)
+        return tuple(item.fit for item in front)
 
     @functools.cached_property
-    def subsets(self) -> tuple[Assessment, ...]:
+    def subsets(self) -> tuple[Mission, ...]:
         """The best site of each subset, best first."""
-        seen: dict[tuple[str, ...], Assessment] = {}
-        for fit in self.assessments:
-            seen.setdefault(fit.instruments, fit)
+        seen: dict[tuple[str, ...], Mission] = {}
+        for mission in self.missions:
+            seen.setdefault(mission.instruments, mission)
         return tuple(seen.values())
+
+    def maximal(self) -> tuple[Mission, ...]:
+        """Best site of the subsets that violate nothing and are part of no larger such subset."""
+        found = [item for item in self.subsets if item.status != INFEASIBLE]
+        sets = [frozenset(item.instruments) for item in found]
+        return tuple(item for item, own in zip(found, sets, strict=True) if not any(own < other for other in sets))
 
     def why_not(self, instruments: Iterable[Any]) -> WhyNot:
         """Why these instruments share no orbit and platform."""
         wanted = {getattr(item, "name", item) for item in instruments}
-        members = tuple(item for item in self._instruments if item.name in wanted)
-        return why_not([evaluate(tuple((item, where) for item in members)) for where in self._sites])
+        members = tuple(item for item in self.members if item.name in wanted)
+        if len(members) < len(wanted):
+            missing = sorted(wanted - {item.name for item in members})
+            raise UnknownName("instrument of this comparison", missing[0], [item.name for item in self.members])
+        return why_not([evaluate(tuple((item, where) for item in members)) for where in self.sites])
 
-    def to_frame(self) -> Any:
-        """One row per joint mission: verdict, scores, time margin, limiting row."""
-        return _frame(self.assessments)
+    def to_frame(self, every: bool = False) -> Any:
+        """One row per subset on its best site, or per mission: verdict, scores, time margin, limiting row."""
+        return _frame([item.fit for item in (self.missions if every else self.subsets)])
 
     def to_dict(self) -> dict[str, Any]:
-        return {"missions": [_summary(fit) for fit in self.assessments]}
+        return {"missions": [_summary(item.fit) for item in self.subsets]}
 
 
 def compare(
     instruments: Sequence[Instrument], sites: Sequence[Site], progress: Progress | None = None
 ) -> Comparison:
     """Every instrument alone on every site."""
-    fits = []
-    for where in sites:
-        if progress:
-            progress(f"{where.environments[0].orbit.name} on {where.platform.name}")
-        fits += [evaluate(((instrument, where),)) for instrument in instruments]
+    fits: list[Assessment] = []
+    for where in _told(sites, progress):
+        fits += _singles(instruments, where).values()
     return Comparison(tuple(fits))
 
 
@@ -135,15 +198,53 @@ def joint(
     instruments: Sequence[Instrument], sites: Sequence[Site], smallest: int = 2, largest: int = 4,
     progress: Progress | None = None,
 ) -> JointMissions:  # fmt: skip
-    """Every subset of the instruments on every site, ranked by status and score_low."""
-    comparison = compare(instruments, sites, progress)
-    fits = []
-    for where in sites:
-        best = {(item.digest, where.platform.digest): best_laws(item, where) for item in instruments}
-        for size in range(smallest, min(largest, len(instruments)) + 1):
-            for subset in itertools.combinations(instruments, size):
-                fits.append(evaluate(tuple((item, where) for item in subset), best))
-    return JointMissions(tuple(sorted(fits, key=rank)), comparison, tuple(sites), tuple(instruments))
+    """Every subset of the instruments on every site, ranked by status and score_low; see `subsets`."""
+    chosen = tuple(subsets(instruments, smallest, largest))
+    singles: list[Assessment] = []
+    missions: list[Mission] = []
+    for where in _told(sites, progress):
+        alone = _singles(instruments, where)
+        singles += alone.values()
+        best = {(item.digest, where.key): best_laws(item, where) for item in instruments}
+        missions += [_mission(subset, where, alone, best) for subset in chosen]
+    ranked = tuple(sorted(missions, key=lambda item: item.key))
+    return JointMissions(ranked, Comparison(tuple(singles)), tuple(sites), tuple(instruments))
+
+
+def _told(sites: Sequence[Site], progress: Progress | None) -> Iterator[Site]:
+    """Sites one by one, telling progress; the scan of an orbit is let go when the next orbit comes."""
+    for number, where in enumerate(sites):
+        if progress:
+            progress(f"{number + 1} of {len(sites)}: {where.orbit.name} on {where.platform.name}")
+        yield where
+        if number + 1 == len(sites) or sites[number + 1].orbit != where.orbit:
+            where.environments[0].layer.release()
+
+
+def _singles(instruments: Sequence[Instrument], where: Site) -> dict[str, Assessment]:
+    return {item.name: evaluate(((item, where),)) for item in instruments}
+
+
+def _mission(members: tuple[Instrument, ...], where: Site, singles: dict[str, Assessment], best: dict) -> Mission:
+    fits = [singles[item.name] for item in members]
+    if any(fit.status == INFEASIBLE for fit in fits):
+        log_low = sum(fit.log_low for fit in fits) / len(fits)
+        shortfall = max(_shortfall(fit) for fit in fits)
+        return Mission(members, where, (ORDER[INFEASIBLE], shortfall, -log_low, where.orbit.name, where.platform.name))
+    fit = evaluate(tuple((item, where) for item in members), best)
+    mission = Mission(members, where, rank(fit))
+    mission.__dict__["fit"] = fit
+    return mission
+
+
+def subsets(
+    instruments: Sequence[Instrument], smallest: int, largest: int
+) -> Iterator[tuple[Instrument, ...]]:
+    """Subsets of instruments, small ones first, without two variants of one entry: they are alternatives."""
+    for size in range(smallest, min(largest, len(instruments)) + 1):
+        for subset in itertools.combinations(instruments, size):
+            if len({load.ancestor("instrument", item) for item in subset}) == size:
+                yield subset
 
 
 def _summary(fit: Assessment) -> dict[str, Any]:

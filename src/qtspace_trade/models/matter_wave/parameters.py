@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Any, Literal
+
 from qtspace_trade.schema.base import Model, fraction, not_negative, positive, quantity
 
-MANDATORY = (
-    "environment_temperature", "pressure", "number_density", "gravity_gradient", "free_fall_time", "rotation_rate",
-    "residual_acceleration", "residual_acceleration_asd",
+INTERFEROMETER = (
+    "environment_temperature", "pressure", "gravity_gradient", "free_fall_time", "rotation_rate", "acceleration_drift",
+    "residual_acceleration_asd",
 )  # fmt: skip
+PATHFINDER = (
+    "pressure", "gravity_gradient", "free_fall_time", "rotation_rate", "residual_acceleration", "residual_acceleration_asd",
+)  # fmt: skip
+INERTIAL_SENSOR = ("gravity_signal", "free_fall_time", "rotation_rate", "residual_acceleration", "pressure")
+MANDATORY = {"interferometer": INTERFEROMETER, "pathfinder": PATHFINDER, "inertial_sensor": INERTIAL_SENSOR}
+OPTIONAL = ("residual_acceleration", "environment_temperature", "residual_acceleration_asd", "acceleration_drift")
 
 
 class Parameters(Model):
     """A Talbot interferometer in free fall: trap, grating of light, detection; and its passively cooled stages.
 
+    `experiment` tells a full interferometer with passively cooled stages from a pathfinder in a chamber of its own and
+    from an inertial sensor that compares the fall of two particles.
     `mass` in kg (write `"1e9 u"`), `permittivity` as real and imaginary part at thermal wavelengths.
     `shield_gaps` counts the gaps from the bus to the bench, `radiating_ratio` is s/e of the shield ladder,
     `bench_view_fraction` the share of the test volume's view taken by the bench. `shaded_earth_radius` is the largest
     angular radius of the Earth that the baffle of the test volume keeps out of view.
     """
 
+    experiment: Literal["interferometer", "pathfinder", "inertial_sensor"] = "interferometer"
     mass: quantity("kg", positive) | None = None
     density: quantity("kg/m^3", positive) | None = None
     permittivity_real: quantity("", positive) | None = None
@@ -43,3 +54,8 @@ class Parameters(Model):
     shaded_earth_radius: quantity("rad", not_negative) | None = None
 
 
+
+
+def mandatory(parameters: Any) -> tuple[str, ...]:
+    """Requirement kinds that an experiment must state or derive."""
+    return MANDATORY[parameters.experiment]

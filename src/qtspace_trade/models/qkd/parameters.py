@@ -1,24 +1,37 @@
-"""Parameters of a decoy-state QKD downlink and the requirement kinds its family must state."""
+"""Parameters of a quantum-communication terminal and the requirement kinds its family must state."""
 
 from __future__ import annotations
 
+from typing import Any, Literal
+
 from qtspace_trade.schema.base import Model, fraction, not_negative, positive, quantity
 
-MANDATORY = ("link_loss", "background_light", "contact_time")
+LINKED = ("link_loss", "background_light", "contact_time", "external_field_of_view")
+MANDATORY = {
+    "downlink": LINKED,
+    "uplink": (*LINKED, "eclipse_fraction"),
+    "double_downlink": (*LINKED, "common_view"),
+    "none": (),
+}
+OPTIONAL = ("pointing_error", "environment_temperature", "detector_dark_counts", "data_rate", "lifetime")
 
 
 class Parameters(Model):
-    """A weak-coherent-pulse, vacuum + weak decoy BB84 downlink from a telescope to a ground telescope.
+    """One end of an optical quantum link between a ground telescope and a spacecraft, or a source that is only tested.
 
-    `divergence` is the 1/e^2 far-field half-angle, `pointing_jitter_terminal` the rms per axis behind the terminal's
-    own fine tracking. `optics_transmission` and `detector_efficiency` belong to the receiver. Error probabilities and
-    yields are per pulse.
+    `link` says which way the photons go; a double downlink sends one photon of a pair to each of two stations.
+    `divergence` is the 1/e^2 far-field half-angle of the transmitter, `pointing_jitter_terminal` its rms per axis behind
+    the terminal's own fine tracking, `turbulence_spread` the half-angle that the air adds on the way up.
+    `optics_transmission` and `detector_efficiency` belong to the receiver. Error probabilities and yields are per pulse.
+    Weak coherent pulses state intensities, a pair source its `pair_rate`, `coincidence_window` and `timing_jitter`.
     """
 
+    link: Literal["downlink", "uplink", "double_downlink", "none"] = "downlink"
     wavelength: quantity("m", positive) | None = None
     transmitter_radius: quantity("m", positive) | None = None
     divergence: quantity("rad", positive) | None = None
     pointing_jitter_terminal: quantity("rad", not_negative) | None = None
+    turbulence_spread: quantity("rad", not_negative) | None = None
     receiver_radius: quantity("m", positive) | None = None
     optics_transmission: quantity("", fraction) | None = None
     detector_efficiency: quantity("", fraction) | None = None
@@ -34,3 +47,12 @@ class Parameters(Model):
     misalignment: quantity("", fraction) | None = None
     error_correction_efficiency: quantity("", positive) | None = None
     operating_link_loss: quantity("dB", positive) | None = None
+    pair_rate: quantity("Hz", positive) | None = None
+    coincidence_window: quantity("s", positive) | None = None
+    timing_jitter: quantity("s", positive) | None = None
+    baseline: quantity("m", positive) | None = None
+
+
+def mandatory(parameters: Any) -> tuple[str, ...]:
+    """Requirement kinds that a terminal must state or derive."""
+    return MANDATORY[parameters.link]

@@ -1,0 +1,1 @@
+"""Deliverables: content as plain blocks, and renderers that write them."""
