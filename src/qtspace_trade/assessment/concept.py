@@ -210,6 +210,12 @@ class Assessment:
             return UNDETERMINED
         return FEASIBLE
 
+    @functools.cached_property
+    def shortfall(self) -> float:
+        """Sum of -u over the violated gates; the share of time is left out, it follows from the others."""
+        violated = [item for item in self.gates if item.hard and item.status == "violated"]
+        return sum(-item.u for item in violated if item.u is not None and item.variable != "time_share")
+
     @property
     def feasible(self) -> bool:
         return self.status == FEASIBLE

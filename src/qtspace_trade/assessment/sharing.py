@@ -79,6 +79,8 @@ def share_time(demands: tuple[Demand, ...], laws: tuple[str, ...], cells: tuple[
     asked = [demand for demand in demands if demand.fraction > 0]
     if not asked:
         return Shared(Z_CLIP, (), ())
+    if len(asked) == 1:
+        return _alone(asked[0], laws, cells, 1.0 - overhead)
     count = len(laws) * len(cells)
     index = np.arange(count).reshape(len(laws), len(cells))
     rows, limits, labels = [], [], []
@@ -113,3 +115,19 @@ def share_time(demands: tuple[Demand, ...], laws: tuple[str, ...], cells: tuple[
         if law in demand.laws and demand.cells[j] and result.x[index[i, j]] > 1e-9
     )
     return Shared(min(max(float(-result.fun), 0.0) + 0.0, Z_CLIP), tuple(binding), used)
+
+
+def _alone(demand: Demand, laws: tuple[str, ...], cells: tuple[Cell, ...], time: float) -> Shared:
+    """The programme of one instrument in closed form: its cells, or all the time there is."""
+    law = next((name for name in laws if name in demand.laws), None)
+    usable = [cell for cell, held in zip(cells, demand.cells, strict=True) if held and law is not None]
+    inside = sum(cell.fraction for cell in usable)
+    worth = 1.0 / demand.fraction
+    if inside <= time:
+        binding = tuple((f"time in {cell.name}", worth) for cell in usable)
+    else:
+        binding = (("time in all", worth),)
+    available = min(inside, time)
+    scale = available / inside if inside > 0 else 0.0
+    used = tuple((demand.instrument, str(law), cell.name, cell.fraction * scale) for cell in usable if cell.fraction > 0)
+    return Shared(min(available * worth, Z_CLIP), binding, used)

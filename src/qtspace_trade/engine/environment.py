@@ -28,6 +28,8 @@ from qtspace_trade.schema.rows import Offer
 Array = NDArray[np.float64]
 
 ECLIPSE, SUNLIT = when.State("eclipse"), when.State("sunlit")
+VISIBLE, DARK = when.State("station_visible"), when.State("station_dark")
+DARKNESS_STEP = 900.0  # s, the Sun crosses any elevation at most twice a day
 MASKED_NODES = 20_000
 STATION_STATES = ("station_visible", "station_dark")
 PLATFORM_INPUTS = ("cross_section", "drag_coefficient", "reflectivity_coefficient", "bus_temperature", "dry_mass", "lifetime")
@@ -145,7 +147,6 @@ class OrbitLayer:
             return self.scan
         track = Track(self, Nodes(self.grid, self.scan.weights, self.scan.half), (station,), 0)
         track.__dict__["earth_fixed_position"] = self.scan.earth_fixed_position
-        track.__dict__["earth_fixed_sun"] = self.scan.earth_fixed_sun
         return track
 
     def release(self) -> None:
@@ -419,7 +420,7 @@ class Environment:
         """Times in which a condition holds, over the whole duration; any of the instrument's stations counts."""
         tree = when.parse(condition)
         stations = self._stations_in(tree, instrument)
-        cache = self.layer.unions if _is_pure(tree) else self.unions
+        cache = self.layer.unions if self._is_orbital(tree, instrument) else self.unions
         key = self._key(condition, stations, instrument)
         if key not in cache:
             result = sets.never(0.0, self.layer.duration)
@@ -451,6 +452,21 @@ class Environment:
         """Does a condition made of states hold while exactly these states do."""
         return not condition or _holds(when.parse(condition), states)
 
+    def _is_orbital(self, tree: when.Condition, instrument: Instrument | None) -> bool:
+        """True where the orbit alone decides: every platform and attitude law on it shares the outcome."""
+        return all(
+            isinstance(atom, when.State) or self._is_orbital_variable(atom.variable, instrument) for atom in when.atoms(tree)
+        )
+
+    def _is_orbital_variable(self, name: str, instrument: Instrument | None) -> bool:
+        if name in self.offers:
+            return False
+        try:
+            value = self.resolve(name, Scope(self.layer.base, instrument))
+        except NeedsStation:
+            return False
+        return value.depends <= {"orbit"} and value.names.isdisjoint(self.offers)
+
     def _stations_in(self, tree: when.Condition, instrument: Instrument | None) -> tuple[Station | None, ...]:
         needs = any(
             atom.name in STATION_STATES
@@ -473,9 +489,13 @@ class Environment:
     ) -> IntervalSet:
         if atom == SUNLIT:
             return ~self._atom(ECLIPSE, station, instrument)
-        limits = tuple(getattr(instrument.operations, name) for name in OPERATION_INPUTS) if instrument else ()
-        key = (atom, station.digest if station else "", limits)
-        cache = self.layer.events if isinstance(atom, when.State) else self.events
+        if atom == DARK and station is not None:
+            darkest = self._operation("dark_sun_elevation", instrument)
+            return dark_times(station, self.layer.epoch, self.layer.duration, darkest)
+        orbital = self._is_orbital(atom, instrument)
+        cache = self.layer.events if orbital else self.events
+        station = station if atom == VISIBLE or _of_a_station(atom) else None
+        key = (atom, station, self._depends(atom, instrument, orbital))
         if key not in cache:
             function = self._signed(atom, instrument)
             track = self.layer.scan_of(station)
@@ -496,15 +516,17 @@ class Environment:
             return lambda track: sign * (self._data(atom.variable, Scope(track, instrument)) - limit)
         if atom == ECLIPSE:
             return lambda track: eclipse.umbra_function(track.position, track.sun_vector)
-        if atom.name == "station_visible":
-            lowest = self._operation("minimum_elevation", instrument)
-            return lambda track: lowest - visibility.station_elevation(
-                track.earth_fixed_position, track.station_latitude, track.station_longitude, track.station_altitude
-            )
-        darkest = self._operation("dark_sun_elevation", instrument)
-        return lambda track: visibility.station_sun_elevation(
-            track.earth_fixed_sun, track.station_latitude, track.station_longitude
-        ) - darkest
+        lowest = self._operation("minimum_elevation", instrument)
+        return lambda track: lowest - visibility.station_elevation(
+            track.earth_fixed_position, track.station_latitude, track.station_longitude, track.station_altitude
+        )
+
+    @staticmethod
+    def _depends(atom: when.State | when.Comparison, instrument: Instrument | None, orbital: bool) -> Any:
+        """What of the instrument an atom depends on."""
+        if atom == VISIBLE and instrument is not None:
+            return instrument.operations.minimum_elevation
+        return instrument.digest if instrument is not None and not orbital else None
 
     def _operation(self, name: str, instrument: Instrument | None) -> float:
         number = getattr(instrument.operations, name) if instrument else None
@@ -525,7 +547,7 @@ class Environment:
             return self.layer.base
         tree = when.parse(condition)
         stations = self._stations_in(tree, instrument)
-        cache = self.layer.tracks if _is_pure(tree) else self.tracks
+        cache = self.layer.tracks if self._is_orbital(tree, instrument) else self.tracks
         key = self._key(condition, stations, instrument)
         if key not in cache:
             wanted = max(MASKED_NODES // len(stations), 1)
@@ -648,6 +670,32 @@ def environment_of(layer: OrbitLayer, platform: Platform | None, law: str = "") 
     if key not in layer.environments:
         layer.environments[key] = Environment(layer, platform, law)
     return layer.environments[key]
+
+
+@functools.lru_cache(maxsize=1024)
+def dark_times(station: Station, epoch: float, duration: float, darkest: float) -> IntervalSet:
+    """Times in which the Sun stands lower than a limit at a station; the orbit has no part in it.
+
+    Parameters
+    ----------
+    epoch : float
+        Time TT since J2000.0 at which the times start. [s]
+    duration : float
+        Window. [s]
+    darkest : float
+        Elevation of the Sun. [rad]
+    """
+
+    def above(times: Array) -> Array:
+        sun = frames.earth_fixed_position(frames.sun_position(epoch + times), epoch + times)
+        return visibility.station_sun_elevation(sun, station.latitude.si, station.longitude.si) - darkest
+
+    grid = np.linspace(0.0, duration, int(np.ceil(duration / DARKNESS_STEP)) + 1)
+    return sets.find(above, grid, above(grid))
+
+
+def _of_a_station(atom: when.State | when.Comparison) -> bool:
+    return isinstance(atom, when.Comparison) and "station" in glossary.variable(atom.variable).qualifiers
 
 
 def _is_event(name: str) -> bool:

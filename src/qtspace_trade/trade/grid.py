@@ -7,7 +7,7 @@ import importlib
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from qtspace_trade.assessment.concept import INFEASIBLE, ORDER, Assessment, Site, best_laws, evaluate, site
 from qtspace_trade.assessment.explain import WhyNot, why_not
@@ -26,11 +26,7 @@ def rank(fit: Assessment) -> tuple[int, float, float, str, str]:
     Gates (reach, attitude, resources, launch) are in no score; only infeasible concepts violate any, so that feasible
     and undetermined ones rank by status and score_low alone. The share of time follows from the others.
     """
-    return (ORDER[fit.status], _shortfall(fit), -fit.log_low, fit.orbit, fit.platform)
-
-
-def _shortfall(fit: Assessment) -> float:
-    return sum(-item.u for item in fit.violated if item.basis == "gate" and item.variable != "time_share")
+    return (ORDER[fit.status], fit.shortfall, -fit.log_low, fit.orbit, fit.platform)
 
 
 def reachable(orbit: Orbit, platforms: Sequence[Platform]) -> tuple[Platform, ...]:
@@ -83,6 +79,14 @@ class Comparison:
     def plot(self, path: Any = None) -> Any:
         """Heat map of the smallest margin, instrument x orbit; data saved beside the file."""
         return importlib.import_module("qtspace_trade.plotting.heatmap").margin_map(self, path)
+
+
+class Single(NamedTuple):
+    """What a set needs to know of a member alone on its site."""
+
+    infeasible: bool
+    shortfall: float
+    log_low: float
 
 
 @dataclass(frozen=True)
@@ -203,8 +207,9 @@ def joint(
     singles: list[Assessment] = []
     missions: list[Mission] = []
     for where in _told(sites, progress):
-        alone = _singles(instruments, where)
-        singles += alone.values()
+        fits = _singles(instruments, where)
+        singles += fits.values()
+        alone = {name: Single(fit.status == INFEASIBLE, fit.shortfall, fit.log_low) for name, fit in fits.items()}
         best = {(item.digest, where.key): best_laws(item, where) for item in instruments}
         missions += [_mission(subset, where, alone, best) for subset in chosen]
     ranked = tuple(sorted(missions, key=lambda item: item.key))
@@ -225,11 +230,11 @@ def _singles(instruments: Sequence[Instrument], where: Site) -> dict[str, Assess
     return {item.name: evaluate(((item, where),)) for item in instruments}
 
 
-def _mission(members: tuple[Instrument, ...], where: Site, singles: dict[str, Assessment], best: dict) -> Mission:
-    fits = [singles[item.name] for item in members]
-    if any(fit.status == INFEASIBLE for fit in fits):
-        log_low = sum(fit.log_low for fit in fits) / len(fits)
-        shortfall = max(_shortfall(fit) for fit in fits)
+def _mission(members: tuple[Instrument, ...], where: Site, alone: dict[str, Single], best: dict) -> Mission:
+    singles = [alone[item.name] for item in members]
+    if any(item.infeasible for item in singles):
+        log_low = sum(item.log_low for item in singles) / len(singles)
+        shortfall = max(item.shortfall for item in singles)
         return Mission(members, where, (ORDER[INFEASIBLE], shortfall, -log_low, where.orbit.name, where.platform.name))
     fit = evaluate(tuple((item, where) for item in members), best)
     mission = Mission(members, where, rank(fit))
