@@ -21,6 +21,7 @@ from qtspace_trade.errors import QtspaceError, UnknownName
 FEASIBLE, INFEASIBLE, ERROR, UNDETERMINED = 0, 1, 2, 3
 EXIT_CODES = {"feasible": FEASIBLE, "infeasible": INFEASIBLE, "undetermined": UNDETERMINED}
 PICTURES = (".png", ".svg", ".pdf")
+CONFLICTS = 10
 KINDS = {
     "instruments": "instrument", "orbits": "orbit", "platforms": "platform", "stations": "station",
     "scenarios": "scenario",
@@ -379,9 +380,11 @@ def _print_conflicts(missions: Any) -> None:
     pairs = [fit.instruments for fit in missions.subsets if len(fit.instruments) == 2 and fit.instruments not in possible]
     if pairs:
         typer.echo("\nWhy not:")
-    for pair in pairs:
+    for pair in pairs[:CONFLICTS]:
         why = missions.why_not(pair)
         typer.echo(f"  {' + '.join(pair)}: nowhere are {' and '.join(sorted(why.minimal))} met together.")
+    if len(pairs) > CONFLICTS:
+        typer.echo(f"  and {len(pairs) - CONFLICTS} more pairs: --output writes them all")
 
 
 def _write_all(missions: Any, folder: Path, tell: Callable[[str], None]) -> list[Path]:

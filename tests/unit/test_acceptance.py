@@ -6,6 +6,7 @@ import pytest
 
 import qtspace_trade as qt
 from qtspace_trade import testing
+from qtspace_trade.models import registry
 
 FIRST = ["ste_quest_clock", "ste_quest_ai", "maqro_2015", "micius"]
 
@@ -55,6 +56,16 @@ def test_matter_waves_and_key_distribution_share_no_orbit():
     conflict = missions.why_not(["maqro_2015", "micius"]).minimal
     assert "micius.link_loss" in conflict
     assert any(key.startswith("maqro_2015.") for key in conflict)
+
+
+@pytest.mark.parametrize("name", qt.instruments())
+def test_declared_rows_are_kinds_that_the_family_asks_of_all(name):
+    """A hard row is mandatory for the family, a soft one at least optional: an entry that leaves it out is seen to."""
+    instrument = qt.instrument(name)
+    family = registry.parameters_module(instrument.family)
+    asked = set(family.mandatory(instrument.parameters))
+    for row in instrument.requires:
+        assert row.variable in (asked if row.hard else asked | set(family.OPTIONAL)), row.variable
 
 
 PLACES = [

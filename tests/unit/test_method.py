@@ -460,6 +460,7 @@ def test_time_sharing_by_hand(demands, cells, overhead, z):
     assert sum(spent.values()) <= 1 - overhead + 1e-9
 
 
+SOLVER = 1e-7  # feasibility tolerance of HiGHS; one instrument alone is exact
 fractions = st.floats(0.01, 1.0)
 laws = st.sets(st.sampled_from("xyz"), min_size=1).map(lambda names: tuple(sorted(names)))
 masks = st.tuples(st.booleans(), st.booleans()).filter(any)
@@ -471,7 +472,7 @@ crews = st.lists(st.tuples(fractions, laws, masks), min_size=2, max_size=4)
 def test_one_instrument_more_never_gives_more_time(drawn, overhead):
     crew = tuple(Demand(str(number), *item) for number, item in enumerate(drawn))
     scale = [share_time(crew[:size], tuple("xyz"), DAY_NIGHT, overhead).z for size in range(1, len(crew) + 1)]
-    assert all(later <= earlier + 1e-9 for earlier, later in itertools.pairwise(scale))
+    assert all(later <= earlier * (1 + SOLVER) for earlier, later in itertools.pairwise(scale))
 
 
 @quick

@@ -248,9 +248,13 @@ class Assessment:
 
     @property
     def limiting(self) -> tuple[Finding, ...]:
-        """The tightest known hard rows, worst first: the violated ones, else the three smallest margins."""
+        """The tightest known hard rows, worst first: the violated ones, else the three smallest margins.
+
+        A choice that is met (an attitude law, a view) has no margin and is not tight.
+        """
         violated = tuple(f for f in self.violated if f.hard)
-        known = [(not f.hard, f.u, f) for f in self.findings if f.u is not None and f.status != "unknown" and _decides(f)]
+        measured = [f for f in self.findings if f.margin is not None and f.sense != "one_of" and _decides(f)]
+        known = [(not f.hard, f.u, f) for f in measured if f.u is not None and f.status != "unknown"]
         return violated or tuple(f for *_, f in sorted(known, key=lambda item: item[:2])[:TIGHTEST])
 
     @property
@@ -278,6 +282,11 @@ class Assessment:
     def sharing(self) -> tuple[levels.Level, ...]:
         """What the instruments have in common: spacecraft, host, orbit, launch, ground segment."""
         return levels.levels(self)
+
+    @functools.cached_property
+    def unstated(self) -> dict[str, tuple[str, ...]]:
+        """Optional requirement kinds that each instrument says nothing of; they count in coverage and `score_low`."""
+        return {item.instrument.name: unstated_kinds(item.instrument) for item in self.placed}
 
     def conflicts(self) -> frozenset[str]:
         """Keys of the hard rows and gates that are violated."""

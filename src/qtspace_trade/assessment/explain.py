@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,9 @@ def explain(assessment: Any) -> str:
     lines.append("What pulls the score: " + ", ".join(f"{group[0]}.{group[1]} {share:.0%}" for group, share in pulls) + ".")
     if assessment.unknown:
         lines += [f"{feasible_if(assessment)}", *(f"  - {item.sentence}" for item in assessment.unknown)]
+    silent = [f"{name}: {', '.join(kinds)}" for name, kinds in assessment.unstated.items() if kinds]
+    if silent:
+        lines.append(f"Optional kinds that are not stated, counted as unknown in coverage and score_low: {'; '.join(silent)}.")
     lines.append(f"The verdict rests on evidence no better than: {assessment.evidence}.")
     return "\n".join(lines)
 
@@ -139,16 +142,25 @@ def hitting_sets(families: Sequence[frozenset[str]], most: int = SETS_SHOWN) -> 
     return partial, complete
 
 
-def why_not(assessments: Sequence[Any]) -> WhyNot:
-    """Minimal conflicts and corrections of one set of instruments over the environments tried."""
-    instruments = assessments[0].instruments if assessments else ()
-    where = {(item.orbit, item.platform): item.conflicts() for item in assessments}
-    violated = sorted((f for item in assessments for f in item.violated), key=lambda f: -f.u)
-    nearest = {f.key: f.u for f in reversed(violated)}
-    sentences = {f.key: f.sentence for f in reversed(violated)}
-    gates = frozenset(f.key for f in violated if f.basis == "gate")
+def why_not(instruments: tuple[str, ...], violated: Mapping[tuple[str, str], Sequence[Finding]]) -> WhyNot:
+    """Minimal conflicts and corrections of one set of instruments.
+
+    Parameters
+    ----------
+    violated : mapping
+        (orbit, platform) -> the hard rows and gates violated there, for every place tried.
+    """
+    where = {place: frozenset(item.key for item in found) for place, found in violated.items()}
+    worst_first = sorted((item for found in violated.values() for item in found), key=_farness)
+    nearest = {item.key: _farness(item) for item in worst_first}
+    sentences = {item.key: item.sentence for item in worst_first}
+    gates = frozenset(item.key for item in worst_first if item.basis == "gate")
     about = (where, sentences, gates, nearest)
     if not where or any(not broken for broken in where.values()):
         return WhyNot(instruments, (), (), *about)
     conflicts, complete = hitting_sets(list(where.values()))
     return WhyNot(instruments, conflicts, minimal_sets(where.values()), *about, complete)
+
+
+def _farness(item: Finding) -> float:
+    return item.u if item.u is not None else 0.0

@@ -117,8 +117,8 @@ def soft_minimum(log: Array) -> Array:
 def scores(columns: Columns, margin: Array, state: NDArray[np.int8]) -> Scores:
     """Scores from margins and states.
 
-    `log` covers the known groups, `log_low` counts each unknown group as u = -3; where no group is known both are
-    the floor. A group takes the smallest u of its scoring rows.
+    `log` covers the known groups, `log_low` counts each unknown group and each unstated optional kind as u = -3; where
+    no group is known both are the floor. A group takes the smallest u of its scoring rows.
     """
     unknown = (state == UNKNOWN) & columns.scoring
     u = margin / columns.distance
@@ -139,4 +139,4 @@ def scores(columns: Columns, margin: Array, state: NDArray[np.int8]) -> Scores:
     share = np.where(group_known, terms, 0.0) / np.where(known < 0, known, -1.0)[..., None]
     low = terms.sum(axis=-1) + columns.unstated * floor
     log_low = np.minimum(low / (total + columns.unstated), log)  # equal where all or nothing is known, up to rounding
-    return Scores(log, log_low, weight / total, group_u, group_known, share)
+    return Scores(log, log_low, weight / (total + columns.unstated), group_u, group_known, share)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from qtspace_trade.assessment.rows import Row
 from qtspace_trade.engine.environment import Environment
+from qtspace_trade.engine.statistics import Statistic
 from qtspace_trade.engine.values import Spectrum, Value, unknown
 
 Array = NDArray[np.float64]
@@ -22,7 +23,8 @@ class Seen:
     """One row's value in one environment.
 
     `low` and `high` are equal except for windows; NaN where unknown. For a spectrum they hold the worst ratio of
-    offered to required density, `shown` and `limit` the two densities at the worst `frequency`.
+    offered to required density, `shown` and `limit` the two densities at the worst `frequency`. `value` keeps where it
+    comes from, not the values at the nodes.
     """
 
     low: float
@@ -46,6 +48,13 @@ def look(environment: Environment, row: Row, added: tuple[tuple[str, float], ...
     if row.sense == "absent":
         return unseen(unknown(row.why))
     value, number = environment.measured(row.variable.name, row.statistic, row.when, row.at, row.instrument, added)
+    seen = _look(environment, row, value, number, added)
+    return replace(seen, value=replace(value, data=None)) if isinstance(value.data, np.ndarray) else seen
+
+
+def _look(
+    environment: Environment, row: Row, value: Value, number: Statistic | None, added: tuple[tuple[str, float], ...]
+) -> Seen:
     if not value.known:
         return unseen(value)
     if row.sense == "one_of":

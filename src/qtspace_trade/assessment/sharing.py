@@ -123,10 +123,7 @@ def _alone(demand: Demand, laws: tuple[str, ...], cells: tuple[Cell, ...], time:
     usable = [cell for cell, held in zip(cells, demand.cells, strict=True) if held and law is not None]
     inside = sum(cell.fraction for cell in usable)
     worth = 1.0 / demand.fraction
-    if inside <= time:
-        binding = tuple((f"time in {cell.name}", worth) for cell in usable)
-    else:
-        binding = (("time in all", worth),)
+    binding = tuple((f"time in {cell.name}", worth) for cell in usable) if inside <= time else (("time in all", worth),)
     available = min(inside, time)
     scale = available / inside if inside > 0 else 0.0
     used = tuple((demand.instrument, str(law), cell.name, cell.fraction * scale) for cell in usable if cell.fraction > 0)

@@ -37,6 +37,7 @@ def assessment_dict(fit: Any) -> dict[str, Any]:
             {"instrument": group[0], "variable": group[1], "qualifiers": dict(group[2]), "share": share}
             for group, share in fit.shares.items()
         ],
+        "unstated": {name: list(kinds) for name, kinds in fit.unstated.items()},
         "budgets": [
             {
                 "resource": item.resource, "unit": item.unit, "estimate": item.estimate,

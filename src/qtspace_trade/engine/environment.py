@@ -47,6 +47,12 @@ class Track:
         self.layer, self.times, self.weights, self.half = layer, nodes.times, nodes.weights, nodes.half
         self.stations, self.station = stations, station
         self.values: dict[Any, Value] = {}
+        self._statistics: dict[tuple[str, int], tuple[Value, Statistic]] = {}
+
+    def forget(self) -> None:
+        """Let go of the values found, not of the times."""
+        self.values.clear()
+        self._statistics.clear()
 
     @functools.cached_property
     def _states(self) -> tuple[Array, Array]:
@@ -83,6 +89,14 @@ class Track:
     @property
     def time_weights(self) -> Array:
         return self.weights
+
+    def statistic(self, which: str, value: Value, data: Array) -> Statistic:
+        """Statistic of a value on this track, made once for each value."""
+        key = (which, id(value))
+        if key not in self._statistics:
+            number = statistic(which, data, self.weights, self.half)._replace(bound=value.bound)
+            self._statistics[key] = (value, number)
+        return self._statistics[key][1]
 
     def _of_station(self, name: str) -> Array:
         values = np.array([getattr(station, name).si for station in self.stations])
@@ -150,8 +164,12 @@ class OrbitLayer:
         return track
 
     def release(self) -> None:
-        """Let go of the scan, the largest thing held; the events found in it stay."""
+        """Let go of the scan and of values at nodes, the largest things held; the events found stay."""
         self.__dict__.pop("scan", None)
+        self.base.forget()
+        self.tracks.clear()
+        for environment in self.environments.values():
+            environment.tracks.clear()
 
     @functools.cached_property
     def sources(self) -> frozenset[tuple[str, str]]:
@@ -242,16 +260,20 @@ class Environment:
         if name in chain:
             raise ProviderError("providers run in a circle: " + " <- ".join((*chain, name)))
         cache = scope.track.values
-        shared = (name, scope.at, scope.instrument.family if scope.instrument else "")
-        if shared in cache and cache[shared].names.isdisjoint(self.offers):
-            return cache[shared]
-        own = (self, name, scope.at, scope.instrument.digest if scope.instrument else "", scope.added)
-        if own not in cache:
-            value = labelled(self._resolved(name, scope, chain), name)
-            orbital = value.depends <= {"orbit"} and not value.offered and name not in OPERATION_INPUTS
-            cache[shared if orbital else own] = value
-            return value
-        return cache[own]
+        orbital = (name, scope.at, scope.instrument.family if scope.instrument else "")
+        if orbital in cache and cache[orbital].names.isdisjoint(self.offers):
+            return cache[orbital]
+        hosted = (self, *orbital)
+        own = (*hosted, scope.instrument.digest if scope.instrument else "", scope.added)
+        for key in (hosted, own):
+            if key in cache:
+                return cache[key]
+        value = labelled(self._resolved(name, scope, chain), name)
+        if value.depends <= {"orbit"} and not value.offered and name not in OPERATION_INPUTS:
+            cache[orbital] = value
+        else:
+            cache[own if "instrument" in value.depends or scope.added else hosted] = value
+        return value
 
     def _resolved(self, name: str, scope: Scope, chain: tuple[str, ...]) -> Value:
         offered = self._offered(name, scope)
@@ -625,7 +647,7 @@ class Environment:
         data = np.asarray(value.data, dtype=float)
         if not data.ndim:
             return value, Statistic(float(data), 0.0, None, value.bound)
-        number = statistic(which, data, track.weights, track.half)._replace(bound=value.bound)
+        number = track.statistic(which, value, data)
         if not np.isfinite(number.value):
             return replace(value, data=None, missing=(f"{name}: not a finite number",)), None
         return value, number

@@ -20,6 +20,8 @@ REVOLUTIONS = 240
 PHASES = 120
 LIBRATION_NODES = 2000
 STEPS_PER_REVOLUTION = 200
+STEPS_PER_ROUND_REVOLUTION = 100
+NEARLY_ROUND = 0.05
 EARTH_ROTATION_STEP = DAY / STEPS_PER_REVOLUTION
 
 
@@ -76,7 +78,8 @@ class Keplerian:
     @property
     def scan_step(self) -> float:
         period = 2 * np.pi / self.rates[2]
-        return float(min(period / STEPS_PER_REVOLUTION, EARTH_ROTATION_STEP))
+        steps = STEPS_PER_REVOLUTION if self.eccentricity > NEARLY_ROUND else STEPS_PER_ROUND_REVOLUTION
+        return float(min(period / steps, EARTH_ROTATION_STEP))
 
     def states(self, times: Array) -> tuple[Array, Array]:
         """Inertial position [m] and velocity [m/s] at times [s since epoch], shape (n, 3)."""

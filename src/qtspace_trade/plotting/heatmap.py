@@ -8,6 +8,7 @@ from typing import Any
 from qtspace_trade.assessment.findings import Finding
 
 LIMIT = 3.0
+MANY = 200  # cells
 COLOURS = "RdBu"
 
 
@@ -80,6 +81,6 @@ def margin_map(comparison: Any, path: str | Path | None = None) -> Any:
         target = Path(path)
         target.parent.mkdir(parents=True, exist_ok=True)
         metadata = {"Date": None} if target.suffix in (".svg", ".pdf") else {}
-        figure.savefig(target, dpi=150, metadata=metadata)
+        figure.savefig(target, dpi=150 if len(table) < MANY else 80, metadata=metadata)
         table.to_csv(target.with_suffix(".csv"), index=False)
     return figure

@@ -25,6 +25,17 @@ BUDGET_COLUMNS = (
     "platform", "resource", "unit", "estimate", "with maturity margin", "with system margin", "shared credit", "capacity",
     "missing",
 )  # fmt: skip
+NOT_MODELLED = (
+    "Radiation: dose and displacement damage, which weigh on orbits through the belts (highly elliptical, medium, "
+    "geostationary transfer) and on detectors.",
+    "Propellant and velocity change: transfer, station keeping, drag compensation, disposal. The launch entry compares mass "
+    "with stated capabilities only.",
+    "Data volume and downlink, energy through eclipse, cold-stage lift.",
+    "Clouds: link figures are for clear sky, keys are asymptotic.",
+    "Couplings beyond heat on a cold stage, force on the structure, magnetic field and quasi-static acceleration at a "
+    "neighbour; outgassing and plumes, stray light, self-gravity and switching are not.",
+    "Development risk, cost and schedule.",
+)
 WORDS = (
     "**Status.** *Infeasible*: at least one hard requirement, resource or the time is known to fail. *Undetermined*: "
     "nothing known fails, but a hard or mandatory number is missing. *Feasible*: everything is known and met. An "
@@ -33,8 +44,8 @@ WORDS = (
     "losses in tens of dB. u is the margin over the distance from limit to goal: 0 at the limit, 1 at the goal.",
     "**Score.** Desirability of the known requirements, 0 to 1: 0.37 where everything is just met, 0.80 where everything "
     "is at its goal; a soft minimum, so one bad requirement is not outweighed by many good ones. *score_low* counts every "
-    "unknown group as missed by three goals; missions are ranked by status, then score_low. *Coverage* is the known share "
-    "of the weight.",
+    "unknown group, and every optional requirement kind that an instrument says nothing of, as missed by three goals; missions "
+    "are ranked by status, then score_low. *Coverage* is the known share of the weight, the optional kinds included.",
     "**z** is the common factor by which all time demands could grow before attitude laws and conditions (eclipse, "
     "stations in view) no longer allow them together; below 1 the time does not suffice.",
     "**Evidence** is the weakest on which the verdict rests: read at the source, computed, recalled, or assumed.",
@@ -46,13 +57,15 @@ WORDS = (
 def report(missions: Any) -> Report:
     """Joint missions ranked and explained, for somebody who has only this document."""
     possible = [item for item in missions.subsets if item.status != INFEASIBLE]
+    shown = _chosen(missions)
     main = table("joint_missions", "Sets of instruments on their best orbit and platform, best first", COLUMNS,
                  [_row(number, item.fit) for number, item in enumerate(possible, start=1)])  # fmt: skip
     blocks: list[Block] = [
         Heading(2, "Summary"), *_summary(missions, possible), Heading(2, "How to read this"), Items(WORDS),
-        Heading(2, "Joint missions in detail"), *_details(missions), Heading(2, "Pairs"), *_pairs(missions),
-        Heading(2, "All sets in which nothing is violated"), main, Heading(2, "Assumed numbers"), *_assumed(missions),
-        Heading(2, "Sources"), _sources(missions), Heading(2, "Reproducibility"), Text(_origin(missions)),
+        Heading(2, "What these verdicts do not contain"), Items(NOT_MODELLED),
+        Heading(2, "Joint missions in detail"), *_details(shown), Heading(2, "Pairs"), *_pairs(missions),
+        Heading(2, "All sets in which nothing is violated"), main, Heading(2, "Assumed numbers"), *_assumed(shown),
+        Heading(2, "Sources"), _sources(shown), Heading(2, "Reproducibility"), Text(_origin(missions, shown)),
     ]  # fmt: skip
     return Report("D1.4", "D1.4 Possible joint missions", tuple(blocks), main.name)
 
@@ -102,8 +115,8 @@ def _margined(fit: Any, resource: str) -> str:
     return f"{sum(item.with_maturity for item in found):.4g} {found[0].unit}"
 
 
-def _details(missions: Any) -> Iterator[Block]:
-    for mission in _chosen(missions):
+def _details(shown: list[Any]) -> Iterator[Block]:
+    for mission in shown:
         fit = mission.fit
         yield Heading(3, f"{' + '.join(fit.instruments)} on {fit.orbit} with {fit.platform}")
         laws = ", ".join(f"{name} {law or 'uncontrolled'}" for name, law in fit.attitude.items())
@@ -115,6 +128,9 @@ def _details(missions: Any) -> Iterator[Block]:
         if fit.unknown:
             yield Text(feasible_if(fit))
             yield Items(tuple(item.sentence for item in fit.unknown))
+        silent = [f"{name}: {', '.join(kinds)}" for name, kinds in fit.unstated.items() if kinds]
+        if silent:
+            yield Text(f"Optional requirement kinds that nobody states: {'; '.join(silent)}.")
         yield table(f"budgets_{'_'.join(fit.instruments)}", "Resources: estimate, with maturity margin, with system margin",
                     BUDGET_COLUMNS, _budgets(fit))  # fmt: skip
         yield Text("What the instruments share:")
@@ -161,11 +177,11 @@ def _pairs(missions: Any) -> Iterator[Block]:
     yield table("pairs", "Pairs of instruments", ("first", "second", "status", "orbit", "platform", "conflict"), rows)
 
 
-def _assumed(missions: Any) -> Iterator[Block]:
+def _assumed(shown: list[Any]) -> Iterator[Block]:
     yield Text("Numbers of the missions in detail that rest on an engineering assumption, with the reason. A sigma is one "
                "standard deviation in decades.")  # fmt: skip
     rows: dict[tuple[str, str], tuple[Any, ...]] = {}
-    for mission in _chosen(missions):
+    for mission in shown:
         for entry in (*(item.instrument for item in mission.fit.placed), *(item.platform for item in mission.fit.sites)):
             for path, number in _numbers(entry):
                 if entry.cited(number) == "assumed":
@@ -183,9 +199,9 @@ def _numbers(entry: Any) -> Iterator[tuple[str, Cited]]:
                 yield f"{prefix}{name}", value
 
 
-def _sources(missions: Any) -> Block:
+def _sources(shown: list[Any]) -> Block:
     found = {}
-    for mission in _chosen(missions):
+    for mission in shown:
         for (entry, key), reference in bibliography(mission.fit).items():
             if reference.kind != "assumed":
                 found[entry, key] = (entry, key, address(reference), reference.where, reference.evidence)
@@ -193,10 +209,10 @@ def _sources(missions: Any) -> Block:
                  [found[key] for key in sorted(found)])  # fmt: skip
 
 
-def _origin(missions: Any) -> str:
+def _origin(missions: Any, shown: list[Any]) -> str:
     layer = missions.sites[0].environments[0].layer
     entries: dict[str, str] = {}
-    for mission in _chosen(missions):
+    for mission in shown:
         entries.update(digests(mission.fit))
     listed = ", ".join(f"{name} {digest}" for name, digest in sorted(entries.items()))
     duration = units.show(layer.duration, "day")

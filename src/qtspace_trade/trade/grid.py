@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from qtspace_trade.assessment.concept import INFEASIBLE, ORDER, Assessment, Site, best_laws, evaluate, site
 from qtspace_trade.assessment.explain import WhyNot, why_not
+from qtspace_trade.assessment.findings import Finding
 from qtspace_trade.catalogue import load
 from qtspace_trade.engine.environment import layer_of
 from qtspace_trade.errors import UnknownName
@@ -54,10 +55,14 @@ class Comparison:
 
     def best(self, instrument: str, orbit: str) -> Assessment | None:
         """Best placement of an instrument on an orbit."""
-        found = [fit for fit in self.assessments if fit.instruments == (instrument,) and fit.orbit == orbit]
-        return min(found, key=rank, default=None)
+        return self._best.get((instrument, orbit))
 
-    @property
+    @functools.cached_property
+    def _best(self) -> dict[tuple[str, str], Assessment]:
+        ranked = sorted(self.assessments, key=rank, reverse=True)
+        return {(fit.instruments[0], fit.orbit): fit for fit in ranked}
+
+    @functools.cached_property
     def members(self) -> tuple[Instrument, ...]:
         return tuple({fit.instruments[0]: fit.placed[0].instrument for fit in self.assessments}.values())
 
@@ -65,7 +70,7 @@ class Comparison:
     def instruments(self) -> tuple[str, ...]:
         return tuple(item.name for item in self.members)
 
-    @property
+    @functools.cached_property
     def orbits(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(fit.orbit for fit in self.assessments))
 
@@ -149,13 +154,17 @@ class JointMissions:
         def merits(mission: Mission) -> tuple[int, int, float]:
             return len(mission.members), -mission.key[0], -mission.key[2]
 
-        front: list[Mission] = []
-        for one in self.subsets:
-            mine = merits(one)
-            others = [merits(other) for other in self.subsets if other is not one]
-            if not any(all(x >= y for x, y in zip(other, mine, strict=True)) and other != mine for other in others):
-                front.append(one)
-        return tuple(item.fit for item in front)
+        best: dict[tuple[int, int], Mission] = {}
+        for mission in self.subsets:
+            kind = merits(mission)[:2]
+            if kind not in best or merits(mission) > merits(best[kind]):
+                best[kind] = mission
+        candidates = [(merits(mission), mission) for mission in best.values()]
+        return tuple(
+            mission.fit
+            for mine, mission in candidates
+            if not any(other != mine and all(x >= y for x, y in zip(other, mine, strict=True)) for other, _ in candidates)
+        )
 
     @functools.cached_property
     def subsets(self) -> tuple[Mission, ...]:
@@ -178,7 +187,19 @@ class JointMissions:
         if len(members) < len(wanted):
             missing = sorted(wanted - {item.name for item in members})
             raise UnknownName("instrument of this comparison", missing[0], [item.name for item in self.members])
-        return why_not([evaluate(tuple((item, where) for item in members)) for where in self.sites])
+        names = tuple(item.name for item in members)
+        return why_not(names, {where.key[::-1]: self._violated(members, where) for where in self.sites})
+
+    def _violated(self, members: tuple[Instrument, ...], where: Site) -> tuple[Finding, ...]:
+        """Hard violations of the members alone; where there are none, those of the set."""
+        alone = tuple(f for item in members for f in self._alone[item.name, where.key].violated if f.hard)
+        if alone:
+            return alone
+        return tuple(f for f in evaluate(tuple((item, where) for item in members)).violated if f.hard)
+
+    @functools.cached_property
+    def _alone(self) -> dict[tuple[str, tuple[str, str]], Assessment]:
+        return {(fit.instruments[0], fit.sites[0].key): fit for fit in self.comparison.assessments}
 
     def to_frame(self, every: bool = False) -> Any:
         """One row per subset on its best site, or per mission: verdict, scores, time margin, limiting row."""
@@ -194,7 +215,7 @@ def compare(
     """Every instrument alone on every site."""
     fits: list[Assessment] = []
     for where in _told(sites, progress):
-        fits += _singles(instruments, where).values()
+        fits += _singles(instruments, where, _best(instruments, where)).values()
     return Comparison(tuple(fits))
 
 
@@ -207,10 +228,10 @@ def joint(
     singles: list[Assessment] = []
     missions: list[Mission] = []
     for where in _told(sites, progress):
-        fits = _singles(instruments, where)
+        best = _best(instruments, where)
+        fits = _singles(instruments, where, best)
         singles += fits.values()
         alone = {name: Single(fit.status == INFEASIBLE, fit.shortfall, fit.log_low) for name, fit in fits.items()}
-        best = {(item.digest, where.key): best_laws(item, where) for item in instruments}
         missions += [_mission(subset, where, alone, best) for subset in chosen]
     ranked = tuple(sorted(missions, key=lambda item: item.key))
     return JointMissions(ranked, Comparison(tuple(singles)), tuple(sites), tuple(instruments))
@@ -226,8 +247,12 @@ def _told(sites: Sequence[Site], progress: Progress | None) -> Iterator[Site]:
             where.environments[0].layer.release()
 
 
-def _singles(instruments: Sequence[Instrument], where: Site) -> dict[str, Assessment]:
-    return {item.name: evaluate(((item, where),)) for item in instruments}
+def _best(instruments: Sequence[Instrument], where: Site) -> dict[Any, Any]:
+    return {(item.digest, where.key): best_laws(item, where) for item in instruments}
+
+
+def _singles(instruments: Sequence[Instrument], where: Site, best: dict[Any, Any]) -> dict[str, Assessment]:
+    return {item.name: evaluate(((item, where),), best) for item in instruments}
 
 
 def _mission(members: tuple[Instrument, ...], where: Site, alone: dict[str, Single], best: dict) -> Mission:

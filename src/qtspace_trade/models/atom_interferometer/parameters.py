@@ -8,20 +8,23 @@ from pydantic import Field
 
 from qtspace_trade.schema.base import Model, fraction, not_negative, positive, quantity
 
+SINGLE = ("free_fall_time", "rotation_rate", "residual_acceleration", "magnetic_field", "pressurised_volume")
 MANDATORY = {
     "equivalence_principle": (
         "gravity_signal", "free_fall_time", "rotation_rate", "residual_acceleration", "magnetic_field",
+        "pressurised_volume",
     ),
     "gradiometer": (
         "gravity_gradient_signal", "self_gravity", "free_fall_time", "rotation_rate", "residual_acceleration_asd",
+        "pressurised_volume",
     ),
-    "accelerometer": ("free_fall_time", "rotation_rate", "residual_acceleration", "magnetic_field"),
-    "gravitational_wave": ("free_fall_time", "rotation_rate", "residual_acceleration", "magnetic_field"),
-    "demonstrator": ("free_fall_time", "rotation_rate", "residual_acceleration", "magnetic_field"),
+    "accelerometer": SINGLE,
+    "gravitational_wave": SINGLE,
+    "demonstrator": SINGLE,
 }  # fmt: skip
 
 Species = Literal["Rb87", "Rb85", "K39", "K41", "Cs133"]
-OPTIONAL = ("residual_acceleration_asd", "launch_load", "cooling", "crew_access", "pressurised_volume")
+OPTIONAL = ("residual_acceleration_asd",)
 
 
 class Parameters(Model):

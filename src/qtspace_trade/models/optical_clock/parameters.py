@@ -16,7 +16,7 @@ TESTS = {
     "both": ("potential_difference", "potential_modulation"),
     "none": (),
 }
-OPTIONAL = ("residual_acceleration_asd", "launch_load")
+OPTIONAL = ("residual_acceleration_asd",)
 
 
 class Parameters(Model):

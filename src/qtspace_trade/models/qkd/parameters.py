@@ -11,9 +11,9 @@ MANDATORY = {
     "downlink": LINKED,
     "uplink": (*LINKED, "eclipse_fraction"),
     "double_downlink": (*LINKED, "common_view"),
-    "none": (),
+    "none": ("attitude_law",),
 }
-OPTIONAL = ("pointing_error", "environment_temperature", "detector_dark_counts", "data_rate", "lifetime")
+OPTIONAL = ("pointing_error", "environment_temperature", "detector_dark_counts")
 
 
 class Parameters(Model):
