@@ -264,14 +264,17 @@ class Assessment:
         return weakest([item.evidence for item in decisive])
 
     def __getitem__(self, key: str) -> Finding:
-        """Finding by key, e.g. `fit["maqro_2015.environment_temperature[stage=bench]"]` or its unambiguous end."""
+        """Finding by key, e.g. `fit["maqro_2015.environment_temperature[stage=bench]"]` or its unambiguous end.
+
+        Of a declared row and the derived one beside it, the declared one, which decides.
+        """
         from qtspace_trade.errors import UnknownName
 
         name = glossary.canonical_names().get(key, key)
         found = [f for f in self.findings if key in (f.key, f.key.partition("[")[0]) or f.variable == name]
         if not found:
             raise UnknownName("finding", key, {f.key for f in self.findings})
-        return found[0]
+        return min(found, key=lambda item: not _decides(item))
 
     @functools.cached_property
     def performance(self) -> dict[str, tuple[FigureOfMerit, ...]]:

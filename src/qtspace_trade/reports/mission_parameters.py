@@ -9,6 +9,7 @@ from typing import Any
 from qtspace_trade import units
 from qtspace_trade._version import __version__
 from qtspace_trade.assessment.rows import Row, rows_of
+from qtspace_trade.engine.environment import environment_of
 from qtspace_trade.reports.document import Block, Heading, Items, Report, Table, Text, table
 from qtspace_trade.schema import glossary
 from qtspace_trade.schema.base import EVIDENCE_ORDER, Cited, Reference
@@ -53,7 +54,8 @@ def report(missions: Any) -> Report:
         Text(INTRODUCTION), Heading(2, "Instruments"), _overview(instruments), Heading(2, "Evidence"),
         *_evidence(rows), Heading(2, "Where each instrument can fly alone"), *_placements(missions.comparison),
         Heading(2, "Parameters by instrument"), *_details(instruments, rows), Heading(2, "All parameters in one table"),
-        parameters, Heading(2, "Reproducibility"),
+        parameters, Heading(2, "Orbits"), *_orbits(missions.sites), Heading(2, "Spacecraft, sites and facilities"),
+        _platforms(missions.sites), Heading(2, "Reproducibility"),
         Text(f"Written by qtspace_trade {__version__}; content digests of the entries: "
              + ", ".join(f"{item.name} {item.digest}" for item in instruments) + "."),
     ]  # fmt: skip
@@ -251,3 +253,61 @@ def _technology(name: str) -> str:
     low, high = item.readiness
     level = f"{low}" if low == high else f"{low} to {high}"
     return f"Technology *{item.title}*: readiness level {level} [{item.evidence}], {item.basis}. Gap: {item.gap}."
+
+
+ORBIT_FACTS = (
+    ("altitude", "min"), ("altitude", "max"), ("eclipse_fraction", "mean"), ("gravity_signal", "max"),
+    ("gravity_gradient", "max"), ("magnetic_field", "max"), ("sink_temperature", "max"), ("mass_density", "max"),
+)  # fmt: skip
+
+
+def _orbits(sites: tuple[Any, ...]) -> Iterator[Block]:
+    yield Text("What each orbit offers on any spacecraft, over the scenario; *unknown* where its place is not stated.")
+    places = {site.orbit.name: site.environments[0] for site in sites}
+    named = [(name.replace("_", " "), which, glossary.variable(name).display or "1") for name, which in ORBIT_FACTS]
+    columns = tuple(f"{name}, {which} [{unit}]" for name, which, unit in named)
+    rows = [(name, place.orbit.title, *_facts(place)) for name, place in sorted(places.items())]
+    yield table("orbits", "Orbits", ("orbit", "title", *columns), rows)
+
+
+def _facts(place: Any) -> Iterator[Any]:
+    bare = environment_of(place.layer, None)
+    for name, which in ORBIT_FACTS:
+        value, number = bare.measured(name, which, "", (), None)
+        exact = number is not None and value.bound == "exact"
+        yield units.in_unit(number.value, glossary.variable(name).display) if exact else UNKNOWN
+
+
+def _platforms(sites: tuple[Any, ...]) -> Table:
+    rows = []
+    for platform in sorted({site.platform for site in sites}, key=lambda item: item.name):
+        for path, number in _cited(platform):
+            reference = platform.references[number.source]
+            side = "" if number.bound == "exact" else number.bound.replace("_", " ")
+            rows.append((platform.name, path.replace("_", " "), "", side, number.text, platform.cited(number),
+                         address(reference), "; ".join(part for part in (reference.where, number.note) if part)))  # fmt: skip
+        for raw, row in zip(platform.raw.get("offers", []), platform.offers, strict=True):
+            reference = platform.references[row.source]
+            where = ", ".join([*(f"{key} {item}" for key, item in row.at), *([row.law] if row.law else [])])
+            value = raw.get("value") or ", ".join(raw.get("words", [])) or _curve(raw["curve"])
+            side = "" if row.bound == "exact" else row.bound.replace("_", " ")
+            rows.append((platform.name, row.variable.replace("_", " "), where, side, str(value),
+                         platform.evidence(row.source, row.evidence), address(reference),
+                         "; ".join(part for part in (reference.where, row.note) if part)))  # fmt: skip
+        laws = ", ".join(item.law for item in platform.attitudes) or "not controlled"
+        classes = ", ".join(item.orbit_class for item in platform.flies)
+        rows.append((platform.name, "attitude laws", "", "", laws, "", "attitudes", ""))
+        rows.append((platform.name, "orbit classes", "", "", classes, "", "flies", ""))
+    columns = ("platform", "parameter", "qualifier", "bound", "value", "evidence", "source", "place")
+    return table("platforms", "What platforms state", columns, rows)
+
+
+def _curve(points: Any) -> str:
+    return "; ".join(f"{value} at {frequency}" for frequency, value in points)
+
+
+def _cited(entry: Any) -> Iterator[tuple[str, Cited]]:
+    for name in type(entry).model_fields:
+        value = getattr(entry, name)
+        if isinstance(value, Cited):
+            yield name, value
