@@ -20,12 +20,14 @@ def explain(assessment: Any) -> str:
         f"Score {assessment.score:.3f} over {assessment.coverage:.0%} of the weight; "
         f"{assessment.score_low:.2g} with every unknown counted as u = -3. Attitude: {laws}.",
     ]
-    if assessment.violated:
-        lines += ["Violated, worst first:", *(f"  - {item.sentence}" for item in assessment.violated)]
-    else:
-        lines += ["Tightest:", *(f"  - {item.sentence}" for item in assessment.limiting)]
+    heading = "Violated, worst first:" if assessment.limiting and assessment.limiting[0].status == "violated" else "Tightest:"
+    lines += [heading, *(f"  - {item.sentence}" for item in assessment.limiting)]
+    wishes = [item for item in assessment.violated if not item.hard]
+    if wishes:
+        lines += ["Wishes that are not met:", *(f"  - {item.sentence}" for item in wishes)]
     pulls = sorted(assessment.shares.items(), key=lambda item: -item[1])[:3]
-    lines.append("What pulls the score: " + ", ".join(f"{group[0]}.{group[1]} {share:.0%}" for group, share in pulls) + ".")
+    named = [f"{group[0]}.{group[1]} {share:.0%}" for group, share in pulls if share > 0]
+    lines.append(f"What pulls the score: {', '.join(named) or 'nothing known'}.")
     if assessment.unknown:
         lines += [f"{feasible_if(assessment)}", *(f"  - {item.sentence}" for item in assessment.unknown)]
     silent = [f"{name}: {', '.join(kinds)}" for name, kinds in assessment.unstated.items() if kinds]
