@@ -122,13 +122,12 @@ def environment(
         `env["altitude"]` gives SI values, `env.statistic("altitude", "max")` a number with its error,
         `env.intervals("eclipse")` the times of a condition, `env.to_frame()` a table.
     """
-    engine = _module("engine.environment")
-    layer = engine.layer_of(api_orbit(orbit), api_scenario(scenario), _seconds(days))
+    layer = _module("engine.orbit_layer").layer_of(api_orbit(orbit), api_scenario(scenario), _seconds(days))
     host = None if platform is None else api_platform(platform)
     law = attitude or (host.attitudes[0].law if host is not None and host.attitudes else "")
     if host is not None:
         _check_attitude(host, law)
-    return engine.environment_of(layer, host, law)
+    return _module("engine.environment").environment_of(layer, host, law)
 
 
 def assess(
@@ -165,7 +164,7 @@ def assess(
         raise QtspaceError("no instrument given: expected at least one")
     _distinct(members)
     places = _entries("orbit", orbit)
-    grid, concept, engine = _module("trade.grid"), _module("assessment.concept"), _module("engine.environment")
+    grid, concept, engine = _module("trade.grid"), _module("assessment.concept"), _module("engine.orbit_layer")
     layers = [engine.layer_of(place, api_scenario(scenario), _seconds(days)) for place in _each(places, members, "orbits")]
     if platform is None:
         if len(set(layers)) > 1:

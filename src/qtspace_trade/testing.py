@@ -103,7 +103,7 @@ def _forget() -> None:
     """Empty the caches that hold rows and placements by the content of an instrument, not of its family."""
     load._load.cache_clear()
     for module, name in (("assessment.rows", "rows_of"), ("assessment.concept", "columns_of"),
-                         ("engine.environment", "_layer")):  # fmt: skip
+                         ("engine.orbit_layer", "_layer")):  # fmt: skip
         getattr(importlib.import_module(f"qtspace_trade.{module}"), name).cache_clear()
 
 

@@ -15,8 +15,9 @@ from qtspace_trade.assessment.resources import Budget
 from qtspace_trade.assessment.rows import Columns, columns, rows_of, unstated_kinds
 from qtspace_trade.assessment.seen import Seen, arrays, look
 from qtspace_trade.assessment.sharing import Cell, Demand, Shared
-from qtspace_trade.engine.environment import Environment, MissingInput, OrbitLayer, environment_of
+from qtspace_trade.engine.environment import Environment, MissingInput, environment_of
 from qtspace_trade.engine.intervals import IntervalSet
+from qtspace_trade.engine.orbit_layer import OrbitLayer
 from qtspace_trade.models import registry
 from qtspace_trade.models.derived import FigureOfMerit, plain
 from qtspace_trade.schema import glossary

@@ -15,104 +15,26 @@ from qtspace_trade.catalogue import load
 from qtspace_trade.engine import intervals as sets
 from qtspace_trade.engine import providers
 from qtspace_trade.engine.intervals import IntervalSet
-from qtspace_trade.engine.orbit_layer import Nodes, Trajectory, trajectory
-from qtspace_trade.engine.statistics import Statistic, statistic
+from qtspace_trade.engine.orbit_layer import OrbitLayer, Track, dark_times
+from qtspace_trade.engine.statistics import Statistic
+from qtspace_trade.engine.trajectories import Nodes
 from qtspace_trade.engine.values import Spectrum, Value, joined, labelled, unknown
 from qtspace_trade.errors import ProviderError, QtspaceError
-from qtspace_trade.physics import eclipse, frames, visibility
+from qtspace_trade.physics import eclipse, visibility
 from qtspace_trade.schema import glossary
 from qtspace_trade.schema.base import Cited, weakest
-from qtspace_trade.schema.entries import Entry, Instrument, Orbit, Platform, Scenario, Station
+from qtspace_trade.schema.entries import Entry, Instrument, Orbit, Platform, Station
 from qtspace_trade.schema.rows import Offer
 
 Array = NDArray[np.float64]
 
 ECLIPSE, SUNLIT = when.State("eclipse"), when.State("sunlit")
 VISIBLE, DARK = when.State("station_visible"), when.State("station_dark")
-DARKNESS_STEP = 900.0  # s, the Sun crosses any elevation at most twice a day
 MASKED_NODES = 20_000
 STATION_STATES = ("station_visible", "station_dark")
 PLATFORM_INPUTS = ("cross_section", "drag_coefficient", "reflectivity_coefficient", "bus_temperature", "dry_mass", "lifetime")
 SCENARIO_INPUTS = ("solar_flux", "geomagnetic_ap", "duration")
 OPERATION_INPUTS = ("minimum_elevation", "dark_sun_elevation")
-
-
-class Track:
-    """Base inputs at times: positions and what follows from them, computed when first asked for.
-
-    `station` is the index into `stations`, for each node or for all; None where no station is meant.
-    """
-
-    def __init__(self, layer: OrbitLayer, nodes: Nodes, stations: tuple[Station, ...] = (), station: Any = None):
-        self.layer, self.times, self.weights, self.half = layer, nodes.times, nodes.weights, nodes.half
-        self.stations, self.station = stations, station
-        self.values: dict[Any, Value] = {}
-        self._statistics: dict[tuple[str, int], tuple[Value, Statistic]] = {}
-
-    def forget(self) -> None:
-        """Let go of the values found, not of the times."""
-        self.values.clear()
-        self._statistics.clear()
-
-    @functools.cached_property
-    def _states(self) -> tuple[Array, Array]:
-        return self.layer.trajectory.states(self.times)
-
-    @property
-    def position(self) -> Array:
-        return self._states[0]
-
-    @property
-    def velocity(self) -> Array:
-        return self._states[1]
-
-    @functools.cached_property
-    def sun_vector(self) -> Array:
-        return frames.sun_position(self.layer.epoch + self.times)
-
-    @functools.cached_property
-    def moon_vector(self) -> Array:
-        return frames.moon_position(self.layer.epoch + self.times)
-
-    @functools.cached_property
-    def earth_fixed_position(self) -> Array:
-        return frames.earth_fixed_position(self.position, self.layer.epoch + self.times)
-
-    @functools.cached_property
-    def earth_fixed_velocity(self) -> Array:
-        return frames.earth_fixed_velocity(self.position, self.velocity, self.layer.epoch + self.times)
-
-    @functools.cached_property
-    def earth_fixed_sun(self) -> Array:
-        return frames.earth_fixed_position(self.sun_vector, self.layer.epoch + self.times)
-
-    @property
-    def time_weights(self) -> Array:
-        return self.weights
-
-    def statistic(self, which: str, value: Value, data: Array) -> Statistic:
-        """Statistic of a value on this track, made once for each value."""
-        key = (which, id(value))
-        if key not in self._statistics:
-            number = statistic(which, data, self.weights, self.half)._replace(bound=value.bound)
-            self._statistics[key] = (value, number)
-        return self._statistics[key][1]
-
-    def _of_station(self, name: str) -> Array:
-        values = np.array([getattr(station, name).si for station in self.stations])
-        return values[self.station]
-
-    @property
-    def station_latitude(self) -> Array:
-        return self._of_station("latitude")
-
-    @property
-    def station_longitude(self) -> Array:
-        return self._of_station("longitude")
-
-    @property
-    def station_altitude(self) -> Array:
-        return self._of_station("altitude")
 
 
 TRACK_INPUTS = (
@@ -121,76 +43,6 @@ TRACK_INPUTS = (
 )  # fmt: skip
 BALLISTIC_INPUTS = ("position", "velocity", "time_weights")
 STATION_INPUTS = tuple(name for name in TRACK_INPUTS if name.startswith("station_"))
-
-
-class OrbitLayer:
-    """Orbit x scenario: trajectory, quadrature nodes, scan grid and event intervals, shared by every platform."""
-
-    def __init__(self, orbit: Orbit, scenario: Scenario, duration: float):
-        self.orbit, self.scenario, self.duration = orbit, scenario, duration
-        self.epoch = frames.parse_epoch(scenario.epoch)
-        self.trajectory: Trajectory = trajectory(orbit, self.epoch)
-        self.events: dict[Any, IntervalSet] = {}
-        self.unions: dict[Any, IntervalSet] = {}
-        self.tracks: dict[Any, Track] = {}
-        self.environments: dict[tuple[str, str], Environment] = {}
-
-    @property
-    def computed(self) -> bool:
-        """False where the place on the sky is not stated: no eclipses, contacts or seasons follow."""
-        return self.trajectory.regime not in ("declared", "ballistic")
-
-    @functools.cached_property
-    def base(self) -> Track:
-        """Track at the quadrature nodes of the whole duration."""
-        return Track(self, self.trajectory.nodes(self.duration))
-
-    @functools.cached_property
-    def grid(self) -> Array:
-        """Scan times."""
-        return np.linspace(0.0, self.duration, int(np.ceil(self.duration / self.trajectory.scan_step)) + 1)
-
-    @functools.cached_property
-    def scan(self) -> Track:
-        """Track at the scan times."""
-        return Track(self, Nodes(self.grid, np.ones(len(self.grid)), np.ones(len(self.grid), bool)))
-
-    def scan_of(self, station: Station | None) -> Track:
-        """Scan track as seen from one station; shares the positions."""
-        if station is None:
-            return self.scan
-        track = Track(self, Nodes(self.grid, self.scan.weights, self.scan.half), (station,), 0)
-        track.__dict__["earth_fixed_position"] = self.scan.earth_fixed_position
-        return track
-
-    def release(self) -> None:
-        """Let go of the scan and of values at nodes, the largest things held; the events found stay."""
-        self.__dict__.pop("scan", None)
-        self.base.forget()
-        self.tracks.clear()
-        for environment in self.environments.values():
-            environment.tracks.clear()
-
-    @functools.cached_property
-    def sources(self) -> frozenset[tuple[str, str]]:
-        return frozenset((self.orbit.name, number.source) for number in self._elements())
-
-    @functools.cached_property
-    def evidence(self) -> str:
-        return weakest([self.orbit.cited(number) for number in self._elements()])
-
-    def _elements(self) -> list[Cited]:
-        return [value for name in type(self.orbit).model_fields if isinstance(value := getattr(self.orbit, name), Cited)]
-
-
-@functools.lru_cache(maxsize=64)
-def _layer(orbit: Orbit, scenario: Scenario, duration: float) -> OrbitLayer:
-    return OrbitLayer(orbit, scenario, duration)
-
-
-def layer_of(orbit: Orbit, scenario: Scenario, duration: float | None = None) -> OrbitLayer:
-    """Orbit layer, cached by content."""
-    return _layer(orbit, scenario, scenario.duration if duration is None else duration)
 
 
 @dataclass(frozen=True)
@@ -692,28 +544,6 @@ def environment_of(layer: OrbitLayer, platform: Platform | None, law: str = "") 
     if key not in layer.environments:
         layer.environments[key] = Environment(layer, platform, law)
     return layer.environments[key]
-
-
-@functools.lru_cache(maxsize=1024)
-def dark_times(station: Station, epoch: float, duration: float, darkest: float) -> IntervalSet:
-    """Times in which the Sun stands lower than a limit at a station; the orbit has no part in it.
-
-    Parameters
-    ----------
-    epoch : float
-        Time TT since J2000.0 at which the times start. [s]
-    duration : float
-        Window. [s]
-    darkest : float
-        Elevation of the Sun. [rad]
-    """
-
-    def above(times: Array) -> Array:
-        sun = frames.earth_fixed_position(frames.sun_position(epoch + times), epoch + times)
-        return visibility.station_sun_elevation(sun, station.latitude.si, station.longitude.si) - darkest
-
-    grid = np.linspace(0.0, duration, int(np.ceil(duration / DARKNESS_STEP)) + 1)
-    return sets.find(above, grid, above(grid))
 
 
 def _of_a_station(atom: when.State | when.Comparison) -> bool:

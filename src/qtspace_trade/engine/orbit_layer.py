@@ -1,238 +1,191 @@
-"""Trajectories: from a declared orbit to positions at times, scan grids and quadrature nodes."""
+"""Orbit x scenario: trajectory, quadrature nodes, scan grid and events, shared by every platform and attitude law."""
 
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qtspace_trade.constants import DAY, EARTH_RADIUS
-from qtspace_trade.errors import QtspaceError
-from qtspace_trade.physics import ballistic, frames, heliocentric, kepler, three_body
-from qtspace_trade.schema.entries import Orbit
+from qtspace_trade.engine import intervals as sets
+from qtspace_trade.engine.intervals import IntervalSet
+from qtspace_trade.engine.statistics import Statistic, statistic
+from qtspace_trade.engine.trajectories import Nodes, Trajectory, trajectory
+from qtspace_trade.engine.values import Value
+from qtspace_trade.physics import frames, visibility
+from qtspace_trade.schema.base import Cited, weakest
+from qtspace_trade.schema.entries import Orbit, Scenario, Station
 
 Array = NDArray[np.float64]
-
-REVOLUTIONS = 240
-PHASES = 120
-LIBRATION_NODES = 2000
-STEPS_PER_REVOLUTION = 200
-STEPS_PER_ROUND_REVOLUTION = 100
-NEARLY_ROUND = 0.05
-EARTH_ROTATION_STEP = DAY / STEPS_PER_REVOLUTION
+DARKNESS_STEP = 900.0  # s, the Sun crosses any elevation at most twice a day
 
 
-@dataclass(frozen=True)
-class Nodes:
-    """Times with their share of the time; `half` marks one of two interleaved half-samples."""
+class Track:
+    """Base inputs at times: positions and what follows from them, computed when first asked for.
 
-    times: Array
-    weights: Array
-    half: NDArray[np.bool_]
+    `station` is the index into `stations`, for each node or for all; None where no station is meant.
+    """
 
+    def __init__(self, layer: OrbitLayer, nodes: Nodes, stations: tuple[Station, ...] = (), station: Any = None):
+        self.layer, self.times, self.weights, self.half = layer, nodes.times, nodes.weights, nodes.half
+        self.stations, self.station = stations, station
+        self.values: dict[Any, Value] = {}
+        self._statistics: dict[tuple[str, int], tuple[Value, Statistic]] = {}
 
-class Trajectory(Protocol):
-    """What the engine asks of an orbit. Times are seconds since the scenario's epoch."""
-
-    @property
-    def regime(self) -> str: ...
-
-    @property
-    def scan_step(self) -> float: ...
-
-    def states(self, times: Array) -> tuple[Array, Array]: ...
-
-    def nodes(self, duration: float) -> Nodes: ...
-
-
-@dataclass(frozen=True)
-class Keplerian:
-    """Mean elements with secular J2 rates; the elements are mean, not osculating."""
-
-    semi_major_axis: float
-    eccentricity: float
-    inclination: float
-    right_ascension: float
-    argument_of_perigee: float
-    mean_anomaly: float = 0.0
-    regime: str = "earth"
+    def forget(self) -> None:
+        """Let go of the values found, not of the times."""
+        self.values.clear()
+        self._statistics.clear()
 
     @functools.cached_property
-    def rates(self) -> tuple[float, float, float]:
-        """Secular rates of node, perigee and mean anomaly. [rad/s]"""
-        return kepler.j2_rates(self.semi_major_axis, self.eccentricity, self.inclination)
-
-    def advanced(self, seconds: float) -> Keplerian:
-        """The same orbit with its elements a time later. [s]"""
-        node, perigee, anomaly = self.rates
-        return replace(
-            self,
-            right_ascension=self.right_ascension + node * seconds,
-            argument_of_perigee=self.argument_of_perigee + perigee * seconds,
-            mean_anomaly=(self.mean_anomaly + anomaly * seconds) % (2 * np.pi),
-        )
+    def _states(self) -> tuple[Array, Array]:
+        return self.layer.trajectory.states(self.times)
 
     @property
-    def scan_step(self) -> float:
-        period = 2 * np.pi / self.rates[2]
-        steps = STEPS_PER_REVOLUTION if self.eccentricity > NEARLY_ROUND else STEPS_PER_ROUND_REVOLUTION
-        return float(min(period / steps, EARTH_ROTATION_STEP))
-
-    def states(self, times: Array) -> tuple[Array, Array]:
-        """Inertial position [m] and velocity [m/s] at times [s since epoch], shape (n, 3)."""
-        node, perigee, anomaly = self.rates
-        return kepler.position_velocity(
-            self.semi_major_axis, self.eccentricity, self.inclination,
-            self.right_ascension + node * times, self.argument_of_perigee + perigee * times,
-            kepler.eccentric_anomaly(self.mean_anomaly + anomaly * times, self.eccentricity),
-        )  # fmt: skip
-
-    def nodes(self, duration: float) -> Nodes:
-        """Revolutions spread over the duration, phases even in eccentric anomaly."""
-        rate = self.rates[2]
-        available = max(int(duration * rate / (2 * np.pi)), 1)
-        count = min(REVOLUTIONS, available)
-        first = np.floor(np.arange(count) * available / count)
-        anomaly = 2 * np.pi * (np.arange(PHASES) + 0.5) / PHASES
-        weight = 1 - self.eccentricity * np.cos(anomaly)
-        mean = anomaly - self.eccentricity * np.sin(anomaly)
-        times = (2 * np.pi * first[:, None] + mean[None, :] - self.mean_anomaly) / rate
-        half = np.broadcast_to((np.arange(count) % 2 == 0)[:, None], times.shape)
-        return Nodes(times.ravel(), np.broadcast_to(weight, times.shape).ravel(), half.ravel())
-
-
-@dataclass(frozen=True)
-class Libration:
-    """Linear Lissajous motion about Sun-Earth L1 or L2, placed with the real direction and distance of the Sun."""
-
-    point: int
-    amplitude_y: float
-    amplitude_z: float
-    epoch: float
-    regime: str = "libration"
-    scan_step: float = EARTH_ROTATION_STEP
-
-    def states(self, times: Array) -> tuple[Array, Array]:
-        """Inertial position [m] and velocity [m/s] at times [s since epoch], shape (n, 3)."""
-        return three_body.linear_lissajous(self.epoch + times, self.point, self.amplitude_y, self.amplitude_z)
-
-    def nodes(self, duration: float) -> Nodes:
-        """Nodes even in time."""
-        return _even_nodes(duration, LIBRATION_NODES)
-
-
-@dataclass(frozen=True)
-class Heliocentric:
-    """Kepler orbit about the Sun that trails the Earth by `lag` at the epoch."""
-
-    semi_major_axis: float
-    eccentricity: float
-    inclination: float
-    lag: float
-    epoch: float
-    regime: str = "heliocentric"
-    scan_step: float = EARTH_ROTATION_STEP
-
-    def states(self, times: Array) -> tuple[Array, Array]:
-        """Position [m] and velocity [m/s] relative to the Earth at times [s since epoch], shape (n, 3)."""
-        return heliocentric.position_velocity(
-            self.epoch + times, self.epoch, self.semi_major_axis, self.eccentricity, self.inclination, self.lag
-        )
-
-    def nodes(self, duration: float) -> Nodes:
-        """Nodes even in time."""
-        return _even_nodes(duration, LIBRATION_NODES)
-
-
-@dataclass(frozen=True)
-class Ballistic:
-    """Free fall in a tower, an aircraft or on a sounding rocket, over and over; where and when is not stated."""
-
-    apogee_altitude: float
-    free_fall_time: float
-    regime: str = "ballistic"
+    def position(self) -> Array:
+        return self._states[0]
 
     @property
-    def scan_step(self) -> float:
-        return self.free_fall_time / STEPS_PER_REVOLUTION
+    def velocity(self) -> Array:
+        return self._states[1]
 
-    def states(self, times: Array) -> tuple[Array, Array]:
-        """Position [m] and velocity [m/s] at times [s since the start of a fall], shape (n, 3)."""
-        return ballistic.position_velocity(times, self.apogee_altitude, self.free_fall_time)
+    @functools.cached_property
+    def sun_vector(self) -> Array:
+        return frames.sun_position(self.layer.epoch + self.times)
 
-    def nodes(self, duration: float) -> Nodes:
-        """Nodes even in time over one fall."""
-        return _even_nodes(self.free_fall_time, PHASES)
+    @functools.cached_property
+    def moon_vector(self) -> Array:
+        return frames.moon_position(self.layer.epoch + self.times)
+
+    @functools.cached_property
+    def earth_fixed_position(self) -> Array:
+        return frames.earth_fixed_position(self.position, self.layer.epoch + self.times)
+
+    @functools.cached_property
+    def earth_fixed_velocity(self) -> Array:
+        return frames.earth_fixed_velocity(self.position, self.velocity, self.layer.epoch + self.times)
+
+    @functools.cached_property
+    def earth_fixed_sun(self) -> Array:
+        return frames.earth_fixed_position(self.sun_vector, self.layer.epoch + self.times)
+
+    @property
+    def time_weights(self) -> Array:
+        return self.weights
+
+    def statistic(self, which: str, value: Value, data: Array) -> Statistic:
+        """Statistic of a value on this track, made once for each value."""
+        key = (which, id(value))
+        if key not in self._statistics:
+            number = statistic(which, data, self.weights, self.half)._replace(bound=value.bound)
+            self._statistics[key] = (value, number)
+        return self._statistics[key][1]
+
+    def _of_station(self, name: str) -> Array:
+        values = np.array([getattr(station, name).si for station in self.stations])
+        return values[self.station]
+
+    @property
+    def station_latitude(self) -> Array:
+        return self._of_station("latitude")
+
+    @property
+    def station_longitude(self) -> Array:
+        return self._of_station("longitude")
+
+    @property
+    def station_altitude(self) -> Array:
+        return self._of_station("altitude")
 
 
-@dataclass(frozen=True)
-class Declared:
-    """No computed trajectory: everything is offered as declared values and windows."""
+class OrbitLayer:
+    """Orbit x scenario: trajectory, quadrature nodes, scan grid and event intervals, shared by every platform."""
 
-    regime: str = "declared"
-    scan_step: float = DAY
+    def __init__(self, orbit: Orbit, scenario: Scenario, duration: float):
+        self.orbit, self.scenario, self.duration = orbit, scenario, duration
+        self.epoch = frames.parse_epoch(scenario.epoch)
+        self.trajectory: Trajectory = trajectory(orbit, self.epoch)
+        self.events: dict[Any, IntervalSet] = {}
+        self.unions: dict[Any, IntervalSet] = {}
+        self.tracks: dict[Any, Track] = {}
+        self.environments: dict[tuple[str, str], Any] = {}
 
-    def states(self, times: Array) -> tuple[Array, Array]:
-        raise QtspaceError("a declared trajectory has no computed positions")
+    @property
+    def computed(self) -> bool:
+        """False where the place on the sky is not stated: no eclipses, contacts or seasons follow."""
+        return self.trajectory.regime not in ("declared", "ballistic")
 
-    def nodes(self, duration: float) -> Nodes:
-        return Nodes(np.array([0.5 * duration]), np.ones(1), np.ones(1, bool))
+    @functools.cached_property
+    def base(self) -> Track:
+        """Track at the quadrature nodes of the whole duration."""
+        return Track(self, self.trajectory.nodes(self.duration))
+
+    @functools.cached_property
+    def grid(self) -> Array:
+        """Scan times."""
+        return np.linspace(0.0, self.duration, int(np.ceil(self.duration / self.trajectory.scan_step)) + 1)
+
+    @functools.cached_property
+    def scan(self) -> Track:
+        """Track at the scan times."""
+        return Track(self, Nodes(self.grid, np.ones(len(self.grid)), np.ones(len(self.grid), bool)))
+
+    def scan_of(self, station: Station | None) -> Track:
+        """Scan track as seen from one station; shares the positions."""
+        if station is None:
+            return self.scan
+        track = Track(self, Nodes(self.grid, self.scan.weights, self.scan.half), (station,), 0)
+        track.__dict__["earth_fixed_position"] = self.scan.earth_fixed_position
+        return track
+
+    def release(self) -> None:
+        """Let go of the scan and of values at nodes, the largest things held; the events found stay."""
+        self.__dict__.pop("scan", None)
+        self.base.forget()
+        self.tracks.clear()
+        for environment in self.environments.values():
+            environment.tracks.clear()
+
+    @functools.cached_property
+    def sources(self) -> frozenset[tuple[str, str]]:
+        return frozenset((self.orbit.name, number.source) for number in self._elements())
+
+    @functools.cached_property
+    def evidence(self) -> str:
+        return weakest([self.orbit.cited(number) for number in self._elements()])
+
+    def _elements(self) -> list[Cited]:
+        return [value for name in type(self.orbit).model_fields if isinstance(value := getattr(self.orbit, name), Cited)]
 
 
-def trajectory(orbit: Orbit, epoch: float) -> Trajectory:
-    """Trajectory of a declared orbit.
+@functools.lru_cache(maxsize=64)
+def _layer(orbit: Orbit, scenario: Scenario, duration: float) -> OrbitLayer:
+    return OrbitLayer(orbit, scenario, duration)
+
+
+def layer_of(orbit: Orbit, scenario: Scenario, duration: float | None = None) -> OrbitLayer:
+    """Orbit layer, cached by content."""
+    return _layer(orbit, scenario, scenario.duration if duration is None else duration)
+
+
+@functools.lru_cache(maxsize=1024)
+def dark_times(station: Station, epoch: float, duration: float, darkest: float) -> IntervalSet:
+    """Times in which the Sun stands lower than a limit at a station; the orbit has no part in it.
 
     Parameters
     ----------
-    orbit : Orbit
-        Catalogue entry; angles that nobody published are given there as assumed.
     epoch : float
-        Seconds TT since J2000.
+        Time TT since J2000.0 at which the times start. [s]
+    duration : float
+        Window. [s]
+    darkest : float
+        Elevation of the Sun. [rad]
     """
-    element = functools.partial(_element, orbit)
-    if orbit.kind == "declared":
-        return Declared()
-    if orbit.kind == "libration":
-        return Libration(1 if orbit.point == "L1" else 2, element("amplitude_y"), element("amplitude_z"), epoch)
-    if orbit.kind == "heliocentric":
-        shape = (element("semi_major_axis"), element("eccentricity"), element("inclination"), element("lag"))
-        return Heliocentric(*shape, epoch)
-    if orbit.kind == "ballistic":
-        return Ballistic(element("apogee_altitude"), element("free_fall_time"))
-    if orbit.kind == "geostationary":
-        axis = kepler.station_kept_geostationary_semi_major_axis()
-        return Keplerian(axis, 0.0, 0.0, 0.0, 0.0, _sidereal_angle(epoch) + element("longitude"))
-    perigee = EARTH_RADIUS + element("perigee_altitude")
-    apogee = EARTH_RADIUS + (element("apogee_altitude") if orbit.apogee_altitude else element("perigee_altitude"))
-    axis, eccentricity = 0.5 * (perigee + apogee), (apogee - perigee) / (apogee + perigee)
-    if orbit.kind == "sun_synchronous":
-        node = frames.raan_from_local_time(element("local_time_of_node") / 3600.0, epoch)
-        perigee_angle = element("argument_of_perigee") if orbit.argument_of_perigee else 0.0
-        inclination = kepler.sun_synchronous_inclination(axis, eccentricity)
-        return Keplerian(axis, eccentricity, inclination, node, perigee_angle)
-    mean_anomaly = element("mean_anomaly") if orbit.mean_anomaly else 0.0
-    path = Keplerian(axis, eccentricity, element("inclination"), element("right_ascension"),
-                     element("argument_of_perigee"), mean_anomaly)  # fmt: skip
-    return path.advanced(epoch - frames.parse_epoch(orbit.epoch)) if orbit.epoch else path
 
+    def above(times: Array) -> Array:
+        sun = frames.earth_fixed_position(frames.sun_position(epoch + times), epoch + times)
+        return visibility.station_sun_elevation(sun, station.latitude.si, station.longitude.si) - darkest
 
-def _even_nodes(duration: float, count: int) -> Nodes:
-    return Nodes(duration * (np.arange(count) + 0.5) / count, np.ones(count), np.arange(count) % 2 == 0)
-
-
-def _element(orbit: Orbit, name: str) -> float:
-    return float(getattr(orbit, name).si)
-
-
-def _sidereal_angle(epoch: float) -> float:
-    return float(frames.earth_rotation_angle(epoch))
-
-
-def orbital_period(path: Trajectory) -> float | None:
-    """Mean anomalistic period of a Keplerian trajectory, None for others. [s]"""
-    return 2 * np.pi / path.rates[2] if isinstance(path, Keplerian) else None
-
-
+    grid = np.linspace(0.0, duration, int(np.ceil(duration / DARKNESS_STEP)) + 1)
+    return sets.find(above, grid, above(grid))

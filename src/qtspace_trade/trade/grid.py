@@ -13,7 +13,7 @@ from qtspace_trade.assessment.concept import INFEASIBLE, ORDER, Assessment, Site
 from qtspace_trade.assessment.explain import WhyNot, why_not
 from qtspace_trade.assessment.findings import Finding
 from qtspace_trade.catalogue import load
-from qtspace_trade.engine.environment import layer_of
+from qtspace_trade.engine.orbit_layer import layer_of
 from qtspace_trade.errors import UnknownName
 from qtspace_trade.schema.entries import Instrument, Orbit, Platform, Scenario
 
