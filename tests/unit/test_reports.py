@@ -69,6 +69,16 @@ def test_every_instrument_has_every_category(missions):
         assert (known[known.evidence != ""].source != "").all()
 
 
+@pytest.mark.parametrize("name", qt.instruments())
+def test_every_instrument_of_the_catalogue_has_every_category(name):
+    rows = mission_parameters.parameter_rows(qt.instrument(name))
+    assert {row[1] for row in rows} >= CATEGORIES
+    for row in rows:
+        cells = dict(zip(mission_parameters.COLUMNS, row, strict=True))
+        assert cells["value"] not in ("", None)
+        assert cells["basis"] in ("declared", "derived", "unknown")
+
+
 def test_values_stand_in_the_unit_beside_them():
     rows = mission_parameters.parameter_rows(qt.instrument("maqro_2015"))
     named = [dict(zip(mission_parameters.COLUMNS, row, strict=True)) for row in rows]
