@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from qtspace_trade import units, when
 from qtspace_trade.catalogue import load
+from qtspace_trade.engine import events, providers
 from qtspace_trade.engine import intervals as sets
-from qtspace_trade.engine import providers
 from qtspace_trade.engine.intervals import IntervalSet
 from qtspace_trade.engine.orbit_layer import OrbitLayer, Track, dark_times
 from qtspace_trade.engine.statistics import Statistic
@@ -525,6 +525,48 @@ class Environment:
             condition = f"({condition}) and station_visible" if condition else "station_visible"
         return self.track(condition, instrument)
 
+    def eclipses(self) -> Any:
+        """Every eclipse as a pandas frame: entry and exit of penumbra and umbra [s since the epoch, and UTC].
+
+        Raises
+        ------
+        QtspaceError
+            The place of the orbit is not stated.
+        """
+        found = events.eclipses(self.layer)
+        units_of = dict.fromkeys((*found._fields, "umbra_duration", "penumbra_duration"), "s")
+        columns = {
+            **found._asdict(), "umbra_duration": found.umbra_duration, "penumbra_duration": found.penumbra_duration,
+            "umbra_entry_utc": events.calendar(self.layer, found.umbra_entry),
+        }  # fmt: skip
+        return _framed(columns, units_of)
+
+    def passes(self, station: Station | str, minimum_elevation: Any = "20 deg") -> Any:
+        """Every pass over a ground station as a pandas frame, geometric, without refraction.
+
+        Parameters
+        ----------
+        station : Station or str
+            Entry, name or path.
+        minimum_elevation : text, quantity or float
+            Lowest elevation. [rad]
+
+        Raises
+        ------
+        QtspaceError
+            The place of the orbit is not stated, or no such station.
+        """
+        where = load.entry_of("station", station)
+        found = events.passes(self.layer, where, units.si(minimum_elevation, "rad"))
+        units_of = {
+            **dict.fromkeys(("rise", "culmination", "set", "duration"), "s"), "nearest_range": "m",
+            **dict.fromkeys(("highest_elevation", "sun_elevation"), "rad"), "doppler_at_rise": "", "doppler_at_set": "",
+        }  # fmt: skip
+        columns = {
+            **found._asdict(), "duration": found.duration, "rise_utc": events.calendar(self.layer, found.rise)
+        }  # fmt: skip
+        return _framed(columns, units_of)
+
     def to_frame(self, names: tuple[str, ...] = ("altitude", "gravity_signal", "gravity_gradient")) -> Any:
         """Values at the quadrature nodes as a pandas frame, SI, with units in `attrs`."""
         import pandas as pd
@@ -544,6 +586,14 @@ def environment_of(layer: OrbitLayer, platform: Platform | None, law: str = "") 
     if key not in layer.environments:
         layer.environments[key] = Environment(layer, platform, law)
     return layer.environments[key]
+
+
+def _framed(columns: dict[str, Any], units_of: dict[str, str]) -> Any:
+    import pandas as pd
+
+    frame = pd.DataFrame(columns)
+    frame.attrs["units"] = units_of
+    return frame
 
 
 def _of_a_station(atom: when.State | when.Comparison) -> bool:
