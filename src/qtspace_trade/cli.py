@@ -125,13 +125,19 @@ def env(
     attitude: Attitude = None,
     scenario: ScenarioName = api.SOLAR_MEAN,
     days: Days = None,
+    plot: Annotated[
+        Path | None, typer.Option("--plot", help="Write one page about the orbit (png, svg or pdf) here.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """What an orbit offers, on a platform if one is named."""
     units = _module("units")
     glossary = _module("schema.glossary")
+    _check_picture(plot)
     given = _read({"ORBIT": orbit, "--platform": platform, "--scenario": scenario})
     place = api.environment(**given, attitude=attitude, days=days)
+    if plot is not None:
+        _module("plotting.orbit_page").orbit_page(place, plot)
     rows = []
     for name, statistics in ENVIRONMENT_ROWS:
         for which in statistics:
@@ -155,6 +161,8 @@ def env(
         shown = f"{side}{units.show(row['value'], display)}"
         table.add_row(row["variable"], row["statistic"], shown, units.show(row["error"], display))
     _print(table)
+    if plot is not None:
+        typer.echo(f"page: {plot}, eclipses and beta by day: {plot.with_suffix('.csv')}")
 
 
 @app.command()
@@ -194,8 +202,7 @@ def compare(
     as_json: Json = False,
 ) -> None:
     """Every instrument alone on every orbit and platform; the whole catalogue unless named."""
-    if output is not None and output.suffix not in PICTURES:
-        raise QtspaceError(f"--plot: '{output}': expected a file that ends in {', '.join(PICTURES)}")
+    _check_picture(output)
     given = _read_grid(instrument, orbit, platform, scenario)
     with _progress() as tell:
         found = api.compare(**given, attitude=attitude, days=days, progress=tell)
@@ -273,6 +280,11 @@ def schema(
 ) -> None:
     """JSON Schema of what one writes in a TOML file of this kind."""
     _print_json(_module("catalogue.json_schema").json_schema(kind, family))
+
+
+def _check_picture(path: Path | None) -> None:
+    if path is not None and path.suffix not in PICTURES:
+        raise QtspaceError(f"--plot: '{path}': expected a file that ends in {', '.join(PICTURES)}")
 
 
 def _module(name: str) -> Any:
