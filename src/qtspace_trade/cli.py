@@ -31,7 +31,7 @@ ENVIRONMENT_ROWS = (
     ("gravity_signal", ("min", "max")), ("gravity_gradient", ("max",)), ("potential_difference", ("max",)),
     ("potential_modulation", ("max",)), ("mass_density", ("max",)), ("number_density", ("max",)),
     ("magnetic_field", ("min", "max")), ("earth_infrared", ("max",)), ("albedo_irradiance", ("max",)),
-    ("sink_temperature", ("max",)), ("residual_acceleration", ("max",)), ("rotation_rate", ("max",)),
+    ("sink_temperature", ("mean",)), ("residual_acceleration", ("max",)), ("rotation_rate", ("max",)),
 )  # fmt: skip
 
 app = typer.Typer(

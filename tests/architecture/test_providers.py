@@ -45,7 +45,7 @@ def test_the_function_exists_and_takes_its_arguments_by_name(key, entry):
     function = providers.function_of(entry.path)
     names = [name for name, _ in providers.arguments(entry.path)]
     assert set(entry.rename) <= set(names)
-    assert set(entry.rising) <= set(names)
+    assert {*entry.rising, *entry.falling} <= set(names)
     kinds = {item.kind for item in inspect.signature(function).parameters.values()}
     assert kinds <= {inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY}
 

@@ -103,7 +103,7 @@ class Site:
 
     @property
     def key(self) -> tuple[str, str]:
-        """Names of platform and orbit: one spacecraft of the concept."""
+        """Names of platform and orbit: one spacecraft of the concept. No two entries of a concept share a name."""
         return self.platform.name, self.orbit.name
 
 
@@ -429,14 +429,12 @@ def _swept_cells(names: list[str], held: list[IntervalSet | None], duration: flo
 
 
 def _declared_cells(environment: Environment, instruments: tuple[Instrument, ...]) -> tuple:
-    windows = environment.orbit.windows
-    if not windows:
+    conditions = [item.operations.when for item in instruments]
+    if not environment.windows or not all(environment.windows_state(condition) for condition in conditions):
         return None, ()
-    rest = max(1.0 - sum(window.fraction for window in windows), 0.0)
-    named = [(" and ".join(window.holds) or "no condition", window.fraction, window.holds) for window in windows]
-    named += [("the rest", rest, ())] if rest > 0 else []
-    cells = tuple(Cell(name, fraction) for name, fraction, _ in named)
+    cells = tuple(Cell(" and ".join(window.holds) or "the rest", window.fraction) for window in environment.windows)
     flags = tuple(
-        tuple(environment.condition_holds(item.operations.when, holds) for _, _, holds in named) for item in instruments
+        tuple(environment.condition_holds(condition, window.holds) for window in environment.windows)
+        for condition in conditions
     )
     return cells, flags

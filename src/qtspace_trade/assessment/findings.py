@@ -123,8 +123,8 @@ def _sentence(item: Finding) -> str:
     if item.status == "unknown":
         known = ""
         if item.value is not None and item.margin is not None:
-            side = {"at_least": "at least", "at_most": "at most"}.get(item.bound, "")
-            known = f" is {side} {shown(item.value, item.variable)}, the limit {shown(item.limit, item.variable)}"
+            side = {"at_least": "at least ", "at_most": "at most "}.get(item.bound, "")
+            known = f" is {side}{shown(item.value, item.variable)}, the limit {shown(item.limit, item.variable)}"
             known += f" (factor {_factor(item.margin)})"
         reason = "; ".join(dict.fromkeys(item.missing)) or "nothing states it"
         return f"{owner}{name}{during}{known} is unknown: {reason}." if not known else (
@@ -137,9 +137,7 @@ def _sentence(item: Finding) -> str:
     text = f"{owner}{name}{statistic}{during} = {shown(item.value, item.variable)}{frequency} {verb} "
     text += f"{'the limit ' if item.sense in ('at_most', 'at_least', 'spectrum') else ''}{shown(item.limit, item.variable)}"
     if item.margin is not None and item.sense in ("at_most", "at_least", "spectrum"):
-        text += f" by {abs(item.margin):.2f} {_scale(item.variable)}"
-        if glossary.variable(item.variable).scale == "log":
-            text += f" (factor {_factor(item.margin)})"
+        text += f" by {_distance(item.margin, item.variable)}"
     if item.contributions:
         stated = [c for c in item.contributions if c.amount]
         if stated:
@@ -150,6 +148,14 @@ def _sentence(item: Finding) -> str:
 
 def _scale(variable: str) -> str:
     return {"log": "decades", "decibel": "tens of dB"}.get(glossary.variable(variable).scale, "SI units")
+
+
+def _distance(margin: float, variable: str) -> str:
+    """Distance from the limit in words; margins are clipped, so that the largest is only a lower bound."""
+    if abs(margin) >= m.CLIP:
+        return f"more than {m.CLIP:g} {_scale(variable)}"
+    factor = f" (factor {_factor(margin)})" if glossary.variable(variable).scale == "log" else ""
+    return f"{abs(margin):.2f} {_scale(variable)}{factor}"
 
 
 def _factor(margin: float) -> str:

@@ -12,6 +12,7 @@ from qtspace_trade.assessment.margins import CLIP, TOLERANCE
 from qtspace_trade.assessment.resources import Budget
 from qtspace_trade.assessment.sharing import Shared
 from qtspace_trade.schema import glossary
+from qtspace_trade.schema.base import weakest
 from qtspace_trade.schema.entries import Instrument, Orbit, Platform
 
 
@@ -71,10 +72,9 @@ def budget(owner: str, item: Budget, platform: Platform) -> Finding:
     if item.with_maturity is None or item.capacity is None:
         return _gate(owner, variable, "unknown", value=item.with_maturity, limit=item.capacity, hard=hard,
                      missing=missing)  # fmt: skip
-    known = getattr(platform, variable)
     found = _limited(
-        owner, variable, item.with_maturity, item.capacity, "at_most", hard=hard,
-        sources=((platform.name, known.source),), evidence=platform.cited(known),
+        owner, variable, item.with_maturity, item.capacity, "at_most", hard=hard, sources=item.sources,
+        evidence=item.evidence,
     )  # fmt: skip
     if _decided(found.status, item):
         return found
@@ -103,9 +103,11 @@ def launch(owner: str, payload: Budget, platform: Platform) -> Finding | None:
     if mass is None:
         return _gate(owner, "launch_mass", "unknown", limit=platform.launch_capability.si,
                      missing=("the mass of platform or payload is not stated",))  # fmt: skip
-    return _limited(owner, "launch_mass", mass, platform.launch_capability.si, "at_most",
-                    evidence=platform.cited(platform.launch_capability),
-                    sources=((platform.name, platform.launch_capability.source),))  # fmt: skip
+    stated = [number for number in (platform.launch_capability, platform.dry_mass) if number is not None]
+    evidence = weakest([payload.evidence, *(platform.cited(number) for number in stated)])
+    sources = {*payload.sources, *((platform.name, number.source) for number in stated)}
+    return _limited(owner, "launch_mass", mass, platform.launch_capability.si, "at_most", evidence=evidence,
+                    sources=tuple(sorted(sources)))  # fmt: skip
 
 
 def time(owner: str, shared: Shared | None, missing: tuple[str, ...]) -> Finding:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qtspace_trade.schema.entries import MATURITY_MARGINS, Instrument, Platform
+from qtspace_trade.schema.base import Cited, weakest
+from qtspace_trade.schema.entries import MATURITY_MARGINS, Entry, Instrument, Platform
 
 SYSTEM_MARGIN = 0.20
 RESOURCES = ("mass", "power", "volume")
@@ -21,7 +22,7 @@ class Budget:
     """Sum of one resource over a set. None where an instrument does not state its need.
 
     `credit` is the hardware saved by sharing; `capacity_bound` and `need_bounds` say which sides of capacity and needs are
-    known.
+    known, `evidence` is the weakest of needs and capacity.
     """
 
     resource: str
@@ -34,6 +35,8 @@ class Budget:
     capacity_bound: str
     missing: tuple[str, ...]
     need_bounds: frozenset[str] = frozenset({"exact"})
+    evidence: str = "computed"
+    sources: tuple[tuple[str, str], ...] = ()
 
 
 UNITS = {"mass": "kg", "power": "W", "volume": "m^3"}
@@ -71,6 +74,8 @@ def budget(instruments: tuple[Instrument, ...], platform: Platform, resource: st
     bound = capacity.bound if capacity else "exact"
     if missing:
         return Budget(resource, UNITS[resource], None, None, None, 0.0, limit, bound, missing)
+    cited: list[tuple[Entry, Cited]] = list(zip(instruments, needs, strict=True))
+    cited += [(platform, capacity)] if capacity else []
     saved = credit(instruments, resource)
     estimate = sum(need.si for need in needs)
     mature = sum(
@@ -79,8 +84,13 @@ def budget(instruments: tuple[Instrument, ...], platform: Platform, resource: st
     )
     return Budget(
         resource, UNITS[resource], estimate - saved, mature - saved, (mature - saved) * (1 + SYSTEM_MARGIN), saved,
-        limit, bound, (), frozenset(need.bound for need in needs),
+        limit, bound, (), frozenset(need.bound for need in needs), *_provenance(cited),
     )  # fmt: skip
+
+
+def _provenance(cited: list[tuple[Entry, Cited]]) -> tuple[str, tuple[tuple[str, str], ...]]:
+    sources = {(entry.name, number.source) for entry, number in cited}
+    return weakest([entry.cited(number) for entry, number in cited]), tuple(sorted(sources))
 
 
 def launch_mass(payload: Budget, platform: Platform) -> float | None:

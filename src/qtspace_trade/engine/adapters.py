@@ -24,10 +24,10 @@ def ambient_number_density(altitude: Any, solar_flux: float, geomagnetic_ap: flo
 
 
 def drag_acceleration(
-    mass_density: Any, velocity: Any, drag_coefficient: float, cross_section: float, dry_mass: float
+    mass_density: Any, velocity: Any, drag_coefficient: float, cross_section: float, spacecraft_mass: float
 ) -> Any:
     """Deceleration by drag; the speed against the inertial frame stands for that against the air. [m s^-2]"""
-    return forces.drag_acceleration(mass_density, _norm(velocity), drag_coefficient, cross_section, dry_mass)
+    return forces.drag_acceleration(mass_density, _norm(velocity), drag_coefficient, cross_section, spacecraft_mass)
 
 
 def earth_infrared(position: Any) -> Any:

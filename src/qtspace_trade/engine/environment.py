@@ -23,7 +23,7 @@ from qtspace_trade.errors import ProviderError, QtspaceError
 from qtspace_trade.physics import eclipse, visibility
 from qtspace_trade.schema import glossary
 from qtspace_trade.schema.base import Cited, weakest
-from qtspace_trade.schema.entries import Entry, Instrument, Orbit, Platform, Station
+from qtspace_trade.schema.entries import Entry, Instrument, Orbit, Platform, Station, Window
 from qtspace_trade.schema.rows import Offer
 
 Array = NDArray[np.float64]
@@ -31,8 +31,11 @@ Array = NDArray[np.float64]
 ECLIPSE, SUNLIT = when.State("eclipse"), when.State("sunlit")
 VISIBLE, DARK = when.State("station_visible"), when.State("station_dark")
 MASKED_NODES = 20_000
+WINDOW_TOLERANCE = 1e-9
+FAR = 1e100  # stands for infinity where a condition is searched for its roots
 STATION_STATES = ("station_visible", "station_dark")
 PLATFORM_INPUTS = ("cross_section", "drag_coefficient", "reflectivity_coefficient", "bus_temperature", "dry_mass", "lifetime")
+LOADED_INPUTS = ("spacecraft_mass",)
 SCENARIO_INPUTS = ("solar_flux", "geomagnetic_ap", "duration")
 OPERATION_INPUTS = ("minimum_elevation", "dark_sun_elevation")
 
@@ -137,7 +140,7 @@ class Environment:
         family = (scope.instrument.family,) if scope.instrument else ()
         found = providers.provider(name, (*family, *self.selectors))
         if found is None:
-            return unknown(f"{name}: nothing states or computes it here")
+            return unknown(f"{name}: nothing states or computes it here", depends=providers.depends_on(name))
         return self._provided(name, *found, scope, (*chain, name))
 
     def _offered(self, name: str, scope: Scope) -> Value | None:
@@ -179,12 +182,31 @@ class Environment:
             if self.platform is None:
                 return unknown(f"{name}: no platform is chosen", depends=frozenset({"platform"}))
             return self._field(self.platform, self.platform, name, "platform")
+        if name in LOADED_INPUTS:
+            return self._spacecraft_mass(scope.instrument)
         if name == "free_fall_duration":
             return self._field(self.orbit, self.orbit, "free_fall_time", "orbit")
         if name in SCENARIO_INPUTS:
             data = self.layer.duration if name == "duration" else getattr(self.layer.scenario, name).si
             return Value(data, depends=frozenset({"orbit"}))
         return None
+
+    def _spacecraft_mass(self, instrument: Instrument | None) -> Value:
+        """Bus with the instrument on board; what more it carries makes it heavier still."""
+        bus = self.resolve("dry_mass", Scope(self.layer.base))
+        if not bus.known or instrument is None:
+            return bus
+        payload = instrument.resources.mass
+        depends = frozenset({"platform", "instrument"})
+        if payload is None:
+            reason = f"mass of '{instrument.name}' is not stated"
+            return replace(bus, bound="at_least", missing=(reason,), depends=depends)
+        own = self._cited(instrument, payload, depends)
+        about = {**joined([bus, own], "spacecraft_mass"), "depends": depends}
+        if "at_most" in (bus.bound, own.bound):
+            return Value(missing=("the mass of the spacecraft is known only from above",), **about)
+        bound = "exact" if bus.bound == own.bound == "exact" else "at_least"
+        return Value(bus.data + own.data, bound, **about)
 
     def _track_input(self, name: str, track: Track) -> Value:
         stated = name in BALLISTIC_INPUTS if self.layer.trajectory.regime == "ballistic" else self.layer.computed
@@ -214,9 +236,7 @@ class Environment:
     def _provided(
         self, name: str, selector: str, entry: providers.Provider, scope: Scope, chain: tuple[str, ...]
     ) -> Value:
-        law = frozenset({"law"}) if providers.depends_on_law(name) else frozenset()
-        kind = frozenset({"platform"}) if selector == "drag_free" else frozenset()
-        depends = law | kind
+        depends = providers.depends_on(name)
         if isinstance(entry, providers.Unpublished):
             return unknown(f"{name}: {entry.reason}", depends=depends | {"platform"})
         if isinstance(entry, providers.Event):
@@ -233,9 +253,12 @@ class Environment:
         missing = tuple(reason for part in parts for reason in part.missing)
         if not known:
             return Value(missing=missing, **about)
-        whole = len(known) == len(parts) and all(part.bound == "exact" for part in parts)
         about["evidence"] = weakest([part.evidence for part in known])
-        return Value(sum(part.data for part in known), "exact" if whole else "at_least", missing=missing, **about)
+        bounds = {part.bound for part in known} | (set() if len(known) == len(parts) else {"at_least"})
+        if {"at_least", "at_most"} <= bounds:
+            return Value(missing=missing, **about)
+        bound = next(iter(bounds - {"exact"}), "exact")
+        return Value(sum(part.data for part in known), bound, missing=missing, **about)
 
     def _computed(
         self, name: str, entry: providers.Computed, scope: Scope, chain: tuple[str, ...], depends: Any
@@ -256,13 +279,17 @@ class Environment:
                 about["depends"] |= depends
                 return Value(missing=(f"{name} needs {argument}", *value.missing), **about)
             if value.bound != "exact":
-                if argument not in entry.rising:
+                side = _side(value.bound, argument, entry)
+                if side is None or bound not in ("exact", side):
                     about = joined(used, name)
+                    about["depends"] |= depends
                     return Value(missing=(f"{name}: {argument} is known only as {value.bound}", *missing), **about)
-                bound = value.bound
+                bound = side
             given[argument] = value.data
         about = joined(used, name)
         about["depends"] |= depends
+        if entry.floor:
+            bound, missing = "at_least", (*missing, f"{name}: {entry.floor}")
         data = providers.function_of(entry.path)(**given)
         return Value(data, bound, missing=missing, **about)
 
@@ -291,11 +318,20 @@ class Environment:
         return tuple(load.load("station", name) for name in named or load.names("station"))
 
     def intervals(self, condition: str, instrument: Instrument | None = None) -> IntervalSet:
-        """Times in which a condition holds, over the whole duration; any of the instrument's stations counts."""
+        """Times in which a condition holds, over the whole duration; any of the instrument's stations counts.
+
+        Raises
+        ------
+        QtspaceError
+            The place of the orbit is not stated.
+        """
+        if not self.layer.computed:
+            raise QtspaceError(f"'{condition}': where and when '{self.orbit.name}' flies is not stated")
         tree = when.parse(condition)
         stations = self._stations_in(tree, instrument)
-        cache = self.layer.unions if self._is_orbital(tree, instrument) else self.unions
-        key = self._key(condition, stations, instrument)
+        orbital = self._is_orbital(tree, instrument)
+        cache = self.layer.unions if orbital else self.unions
+        key = self._key(condition, stations, instrument, orbital)
         if key not in cache:
             result = sets.never(0.0, self.layer.duration)
             for station in stations:
@@ -304,9 +340,12 @@ class Environment:
         return cache[key]
 
     @staticmethod
-    def _key(condition: str, stations: tuple[Station | None, ...], instrument: Instrument | None) -> tuple:
+    def _key(
+        condition: str, stations: tuple[Station | None, ...], instrument: Instrument | None, orbital: bool
+    ) -> tuple:
         limits = tuple(getattr(instrument.operations, name) for name in OPERATION_INPUTS) if instrument else ()
-        return condition, tuple(station.digest if station else "" for station in stations), limits
+        whose = instrument.digest if instrument and not orbital else ""
+        return condition, tuple(station.digest if station else "" for station in stations), limits, whose
 
     def fraction(self, condition: str, instrument: Instrument | None = None) -> float | None:
         """Share of the time in which a condition holds; None where nothing states it."""
@@ -314,12 +353,25 @@ class Environment:
             return 1.0
         if self.layer.computed:
             return self.intervals(condition, instrument).fraction
-        if not self.orbit.windows:
+        if not self.windows_state(condition):
             return None
         tree = when.parse(condition)
-        if not _is_pure(tree):
-            return None
-        return sum(window.fraction for window in self.orbit.windows if _holds(tree, window.holds))
+        return sum(window.fraction for window in self.windows if _holds(tree, window.holds))
+
+    @functools.cached_property
+    def windows(self) -> tuple[Window, ...]:
+        """Declared windows, with the rest of the time as one in which none of their states holds."""
+        stated = self.orbit.windows
+        rest = 1.0 - sum(window.fraction for window in stated)
+        return (*stated, Window(fraction=rest)) if stated and rest > WINDOW_TOLERANCE else stated
+
+    def windows_state(self, condition: str) -> bool:
+        """Do the declared windows say when a condition holds: it is made of states that they name."""
+        if not condition:
+            return True
+        named = {state for window in self.windows for state in window.holds}
+        atoms = list(when.atoms(when.parse(condition)))
+        return all(isinstance(atom, when.State) and atom.name in named for atom in atoms)
 
     @staticmethod
     def condition_holds(condition: str, states: tuple[str, ...]) -> bool:
@@ -387,7 +439,7 @@ class Environment:
         if isinstance(atom, when.Comparison):
             limit = units.si(atom.value, glossary.variable(atom.variable).unit)
             sign = 1.0 if atom.below else -1.0
-            return lambda track: sign * (self._data(atom.variable, Scope(track, instrument)) - limit)
+            return lambda track: np.clip(sign * (self._data(atom.variable, Scope(track, instrument)) - limit), -FAR, FAR)
         if atom == ECLIPSE:
             return lambda track: eclipse.umbra_function(track.position, track.sun_vector)
         lowest = self._operation("minimum_elevation", instrument)
@@ -421,8 +473,9 @@ class Environment:
             return self.layer.base
         tree = when.parse(condition)
         stations = self._stations_in(tree, instrument)
-        cache = self.layer.tracks if self._is_orbital(tree, instrument) else self.tracks
-        key = self._key(condition, stations, instrument)
+        orbital = self._is_orbital(tree, instrument)
+        cache = self.layer.tracks if orbital else self.tracks
+        key = self._key(condition, stations, instrument, orbital)
         if key not in cache:
             wanted = max(MASKED_NODES // len(stations), 1)
             held = [self._held(tree, station, instrument).nodes(wanted) for station in stations]
@@ -451,7 +504,7 @@ class Environment:
         if value.bound != "exact":
             side = value.bound.replace("_", " ")
             raise QtspaceError(f"'{name}' is known only as {side} a value ({'; '.join(value.missing)}): see .value('{name}')")
-        return value.data
+        return value.data.copy() if isinstance(value.data, np.ndarray) else value.data
 
     def statistic(
         self,
@@ -492,7 +545,7 @@ class Environment:
         except MissingInput as error:
             return unknown(f"{name}: {error}"), None
         if not len(track.times):
-            return unknown(f"{name}: '{condition}' never holds"), None
+            return unknown(f"{name}: '{condition or 'station_visible'}' never holds"), None
         value = self.resolve(name, Scope(track, instrument, at, added))
         if not value.known or isinstance(value.data, tuple | Spectrum):
             return value, None
@@ -596,17 +649,19 @@ def _framed(columns: dict[str, Any], units_of: dict[str, str]) -> Any:
     return frame
 
 
+def _side(bound: str, argument: str, entry: providers.Computed) -> str | None:
+    """Which side of a result a bound on an argument gives; None where it gives none."""
+    if argument in entry.rising:
+        return bound
+    return {"at_least": "at_most", "at_most": "at_least"}[bound] if argument in entry.falling else None
+
+
 def _of_a_station(atom: when.State | when.Comparison) -> bool:
     return isinstance(atom, when.Comparison) and "station" in glossary.variable(atom.variable).qualifiers
 
 
 def _is_event(name: str) -> bool:
     return isinstance(providers.PROVIDERS.get((name, "*")), providers.Event)
-
-
-def _is_pure(tree: when.Condition) -> bool:
-    """True for a condition made of states only, which the orbit alone decides."""
-    return all(isinstance(atom, when.State) for atom in when.atoms(tree))
 
 
 def _holds(tree: when.Condition, states: tuple[str, ...]) -> bool:

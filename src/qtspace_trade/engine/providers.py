@@ -20,11 +20,17 @@ from qtspace_trade.errors import ProviderError
 
 @dataclass(frozen=True)
 class Computed:
-    """A function, named `module:function` so that the table loads nothing."""
+    """A function, named `module:function` so that the table loads nothing.
+
+    `rising` and `falling` name arguments with which the result only rises or only falls: a bound on one is then a bound
+    on the result. `floor` says that the result is the least there can be.
+    """
 
     path: str
     rename: Mapping[str, str] = field(default_factory=dict)
     rising: tuple[str, ...] = ()
+    falling: tuple[str, ...] = ()
+    floor: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,7 @@ Provider = Computed | Parts | Event | Unpublished
 _ADAPTERS = "qtspace_trade.engine.adapters:"
 _PHYSICS = "qtspace_trade.physics."
 _MODELS = "qtspace_trade.models."
+_JITTER = "the rate of the attitude law is known, that of its jitter is not stated"
 
 PROVIDERS: dict[tuple[str, str], Provider] = {
     ("altitude", "ballistic"): Computed(_PHYSICS + "ballistic:height"),
@@ -78,9 +85,11 @@ PROVIDERS: dict[tuple[str, str], Provider] = {
     ("ambient_number_density", "ballistic"): Unpublished("the payload of a facility stands in the air of its capsule"),
     ("mass_density", "*"): Computed(_ADAPTERS + "mass_density"),
     ("ambient_number_density", "*"): Computed(_ADAPTERS + "ambient_number_density"),
-    ("drag_acceleration", "*"): Computed(_ADAPTERS + "drag_acceleration"),
+    ("drag_acceleration", "*"): Computed(_ADAPTERS + "drag_acceleration", falling=("spacecraft_mass",)),
     ("radiation_pressure_acceleration", "*"): Computed(
-        _PHYSICS + "forces:radiation_pressure_acceleration", {"area": "cross_section", "mass": "dry_mass"}
+        _PHYSICS + "forces:radiation_pressure_acceleration",
+        {"area": "cross_section", "mass": "spacecraft_mass"},
+        falling=("mass",),
     ),
     ("earth_infrared", "*"): Computed(_ADAPTERS + "earth_infrared"),
     ("albedo_irradiance", "*"): Computed(_ADAPTERS + "albedo_irradiance"),
@@ -110,9 +119,9 @@ PROVIDERS: dict[tuple[str, str], Provider] = {
     ("moon_exclusion", "*"): Computed(
         _PHYSICS + "visibility:sun_exclusion_angle", {"direction": "line_of_sight", "sun": "moon_vector"}
     ),
-    ("rotation_rate", "law:inertial"): Computed(_PHYSICS + "attitude:at_rest"),
-    ("rotation_rate", "law:inertial_hold"): Computed(_PHYSICS + "attitude:at_rest"),
-    ("rotation_rate", "law:sun"): Computed(_PHYSICS + "attitude:sun_pointing_rate"),
+    ("rotation_rate", "law:inertial"): Computed(_PHYSICS + "attitude:at_rest", floor=_JITTER),
+    ("rotation_rate", "law:inertial_hold"): Computed(_PHYSICS + "attitude:at_rest", floor=_JITTER),
+    ("rotation_rate", "law:sun"): Computed(_PHYSICS + "attitude:sun_pointing_rate", floor=_JITTER),
     ("rotation_rate", "law:nadir"): Computed(_PHYSICS + "kepler:nadir_rotation_rate"),
     ("rotation_rate", "law:along_track"): Computed(_PHYSICS + "kepler:nadir_rotation_rate"),
     ("outgassing_number_density", "*"): Unpublished("the outgassing of this spacecraft at the payload is not published"),
@@ -139,9 +148,11 @@ def provider(name: str, selectors: tuple[str, ...]) -> tuple[str, Provider] | No
 
 
 @functools.cache
-def depends_on_law(name: str) -> bool:
-    """True where the attitude law selects the provider of a name."""
-    return any(variable == name and selector.startswith("law:") for variable, selector in PROVIDERS)
+def depends_on(name: str) -> frozenset[str]:
+    """What beside the orbit selects the provider of a name: `law`, `platform`, `instrument`, none or several."""
+    selectors = {selector for variable, selector in PROVIDERS if variable == name}
+    law = frozenset({"law"}) if any(selector.startswith("law:") for selector in selectors) else frozenset()
+    return law | (frozenset({"platform"}) if "drag_free" in selectors else frozenset())
 
 
 @functools.cache

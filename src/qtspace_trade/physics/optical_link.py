@@ -547,12 +547,12 @@ def atmosphere_transmission(zenith_transmission, elevation):
     zenith_transmission : array
         Transmission at the zenith. [1]
     elevation : array
-        Elevation above the horizon, above 0. [rad]
+        Elevation above the horizon. [rad]
 
     Returns
     -------
     array
-        zenith_transmission^(1 / sin elevation). [1]
+        zenith_transmission^(1 / sin elevation), 0 at and below the horizon. [1]
 
     References
     ----------
@@ -563,7 +563,9 @@ def atmosphere_transmission(zenith_transmission, elevation):
     >>> round(float(atmosphere_transmission(0.8, np.radians(30))), 9)
     0.64
     """
-    return np.power(zenith_transmission, 1.0 / np.sin(elevation))
+    sine = np.sin(elevation)
+    above = sine > 0
+    return np.where(above, np.power(zenith_transmission, 1.0 / np.where(above, sine, 1.0)), 0.0)
 
 
 class LinkLoss(NamedTuple):

@@ -24,7 +24,7 @@ BLUE, ORANGE, GREY = "#3b6ea5", "#d9822b", "0.6"
 NUMBERS = (
     ("altitude", "min"), ("altitude", "max"), ("eclipse_fraction", "mean"), ("eclipse_duration", "max"),
     ("gravity_signal", "max"), ("gravity_gradient", "max"), ("potential_difference", "max"), ("mass_density", "max"),
-    ("magnetic_field", "max"), ("earth_infrared", "max"), ("sink_temperature", "max"),
+    ("magnetic_field", "max"), ("earth_infrared", "max"), ("sink_temperature", "mean"),
 )  # fmt: skip
 
 

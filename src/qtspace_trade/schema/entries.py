@@ -189,7 +189,6 @@ class Instrument(Entry):
     parameters: Any = None
     requires: tuple[Requirement, ...] = ()
     emits: tuple[Emission, ...] = ()
-    provides: tuple[str, ...] = ()
     shares: tuple[Share, ...] = ()
     unaffected: tuple[Unaffected, ...] = ()
     serves: tuple[Service, ...] = ()
@@ -250,6 +249,14 @@ class Orbit(Entry):
     amplitude_z: quantity("m", not_negative) | None = None
     offers: tuple[Offer, ...] = ()
     windows: tuple[Window, ...] = ()
+
+    @field_validator("windows")
+    @classmethod
+    def _disjoint(cls, windows: tuple[Window, ...]) -> tuple[Window, ...]:
+        whole = sum(window.fraction for window in windows)
+        if whole > 1 + 1e-9:
+            raise ValueError(f"the fractions of the windows add up to {whole:g}: expected at most 1")
+        return windows
 
     @field_validator("perigee_altitude", "apogee_altitude")
     @classmethod
@@ -340,7 +347,6 @@ class Platform(Entry):
     time_overhead: quantity("", fraction) | None = None
     drag_free: bool = False
     offers: tuple[Offer, ...] = ()
-    emits: tuple[Emission, ...] = ()
 
 
 class Station(Entry):
