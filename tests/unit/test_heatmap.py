@@ -34,3 +34,8 @@ def test_infeasible_cells_are_hatched(comparison):
     figure = comparison.plot()
     infeasible = (heatmap.margin_table(comparison)["status"] == "infeasible").sum()
     assert len([patch for patch in figure.axes[0].patches if patch.get_hatch()]) == infeasible > 0
+
+
+def test_a_cell_that_fails_by_a_choice_is_as_dark_as_one_that_fails_by_decades(comparison):
+    figure = qt.compare(["micius"], ["ste_quest_m3_heo"], ["ste_quest_bus"], days=5).plot()
+    assert figure.axes[0].images[0].get_array().tolist() == [[-heatmap.LIMIT]]

@@ -85,3 +85,11 @@ def test_frames_hold_one_row_for_each(missions):
 def test_why_not_names_what_is_not_there(missions):
     with pytest.raises(UnknownName, match=r"'miciuss'\. Did you mean 'micius'"):
         missions.why_not(["miciuss", "cal"])
+
+
+def test_why_not_names_the_missing_attitude_law_and_not_the_time_it_takes():
+    found = qt.joint(["micius", "ste_quest_ai"], ["iss", "ste_quest_m3_heo"], days=5).why_not(["micius", "ste_quest_ai"])
+    for broken in found.where.values():
+        for name in ("micius", "ste_quest_ai"):
+            assert not {f"{name}.attitude_law", f"{name}.time_share"} <= broken
+    assert any("micius.attitude_law" in broken for broken in found.where.values())

@@ -152,8 +152,9 @@ def why_not(instruments: tuple[str, ...], violated: Mapping[tuple[str, str], Seq
     violated : mapping
         (orbit, platform) -> the hard rows and gates violated there, for every place tried.
     """
-    where = {place: frozenset(item.key for item in found) for place, found in violated.items()}
-    worst_first = sorted((item for found in violated.values() for item in found), key=_farness)
+    causes = {place: _causes(found) for place, found in violated.items()}
+    where = {place: frozenset(item.key for item in found) for place, found in causes.items()}
+    worst_first = sorted((item for found in causes.values() for item in found), key=_farness)
     nearest = {item.key: _farness(item) for item in worst_first}
     sentences = {item.key: item.sentence for item in worst_first}
     gates = frozenset(item.key for item in worst_first if item.basis == "gate")
@@ -162,6 +163,12 @@ def why_not(instruments: tuple[str, ...], violated: Mapping[tuple[str, str], Seq
         return WhyNot(instruments, (), (), *about)
     conflicts, complete = hitting_sets(list(where.values()))
     return WhyNot(instruments, conflicts, minimal_sets(where.values()), *about, complete)
+
+
+def _causes(found: Sequence[Finding]) -> list[Finding]:
+    """Without the time of instruments that find no attitude law: there is none because of that."""
+    lawless = {item.instrument for item in found if item.variable == "attitude_law"}
+    return [item for item in found if item.variable != "time_share" or lawless.isdisjoint(item.instrument.split("+"))]
 
 
 def _farness(item: Finding) -> float:

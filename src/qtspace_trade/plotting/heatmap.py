@@ -60,7 +60,9 @@ def margin_map(comparison: Any, path: str | Path | None = None) -> Any:
     figure = Figure(figsize=(2.6 + 1.75 * len(orbits), 1.9 + 0.85 * len(instruments)), layout="constrained")
     axes = figure.subplots()
     margin = table["margin_decades"].to_numpy(dtype=float).reshape(len(instruments), len(orbits))
-    image = axes.imshow(np.clip(margin, -LIMIT, LIMIT), cmap=COLOURS, norm=TwoSlopeNorm(0.0, -LIMIT, LIMIT), aspect="auto")
+    fails = (table["status"] == "infeasible").to_numpy().reshape(margin.shape)
+    colour = np.where(np.isnan(margin) & fails, -LIMIT, np.clip(margin, -LIMIT, LIMIT))
+    image = axes.imshow(colour, cmap=COLOURS, norm=TwoSlopeNorm(0.0, -LIMIT, LIMIT), aspect="auto")
     for number, row in enumerate(table.itertuples()):
         y, x = divmod(number, len(orbits))
         if row.status == "infeasible":
