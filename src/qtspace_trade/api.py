@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import functools
 import importlib
-import math
+import numbers
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qtspace_trade.catalogue import load
-from qtspace_trade.errors import QtspaceError
+from qtspace_trade.errors import QtspaceError, UnknownName
 from qtspace_trade.schema.entries import Entry, Instrument, Orbit, Platform, Scenario, Station
+from qtspace_trade.schema.rows import ATTITUDE_LAWS
 
 if TYPE_CHECKING:
     from qtspace_trade.assessment.concept import Assessment
@@ -27,6 +28,7 @@ Given = Entry | str | Path
 Progress = Callable[[str], None]
 
 DAY = 86_400.0
+SHORTEST, LONGEST = 1e-3, 36_525.0  # d
 SOLAR_MEAN = "solar_mean"
 
 
@@ -103,7 +105,7 @@ def environment(
     *,
     attitude: str | None = None,
     scenario: Given = SOLAR_MEAN,
-    days: float | None = None,
+    days: Any = None,
 ) -> Environment:
     """What an orbit offers on a platform that holds an attitude law.
 
@@ -113,8 +115,8 @@ def environment(
         Without one, only what the orbit decides is known.
     attitude : str, optional
         Attitude law; the first one of the platform unless given.
-    days : float, optional
-        Duration; that of the scenario unless given. [d]
+    days : float, text or quantity, optional
+        Duration, 0.001 d to a century; that of the scenario unless given. [d]
 
     Returns
     -------
@@ -122,6 +124,7 @@ def environment(
         `env["altitude"]` gives SI values, `env.statistic("altitude", "max")` a number with its error,
         `env.intervals("eclipse")` the times of a condition, `env.to_frame()` a table.
     """
+    _check_law(attitude)
     layer = _module("engine.orbit_layer").layer_of(api_orbit(orbit), api_scenario(scenario), _seconds(days))
     host = None if platform is None else api_platform(platform)
     law = attitude or (host.attitudes[0].law if host is not None and host.attitudes else "")
@@ -137,7 +140,7 @@ def assess(
     *,
     attitude: str | None = None,
     scenario: Given = SOLAR_MEAN,
-    days: float | None = None,
+    days: Any = None,
 ) -> Assessment:
     """One mission concept: instruments on an orbit with a platform, or several spacecraft on orbits of their own.
 
@@ -159,20 +162,21 @@ def assess(
         Nothing to assess, an orbit or a platform too many or too few, a launcher in place of a platform, an attitude law
         that the platform does not hold.
     """
-    members = _entries("instrument", instruments)
-    if not members:
-        raise QtspaceError("no instrument given: expected at least one")
+    _check_law(attitude)
+    members = _some("instrument", instruments)
     _distinct(members)
-    places = _entries("orbit", orbit)
+    places = _some("orbit", orbit)
     grid, concept, engine = _module("trade.grid"), _module("assessment.concept"), _module("engine.orbit_layer")
     layers = [engine.layer_of(place, api_scenario(scenario), _seconds(days)) for place in _each(places, members, "orbits")]
     if platform is None:
         if len(set(layers)) > 1:
             raise QtspaceError("several orbits: name the platform, one for all or one for each instrument")
         return _on_the_best_platform(members, places[0], layers[0], attitude, grid, concept)
-    hosts = _entries("platform", platform)
+    hosts = _some("platform", platform)
     for host in hosts:
         _check_platform(host, attitude)
+    _one_meaning(places)
+    _one_meaning(hosts)
     sites = [
         concept.site(layer, host, attitude)
         for layer, host in zip(layers, _each(hosts, members, "platforms"), strict=True)
@@ -205,7 +209,7 @@ def compare(
     *,
     attitude: str | None = None,
     scenario: Given = SOLAR_MEAN,
-    days: float | None = None,
+    days: Any = None,
     progress: Progress | None = None,
 ) -> Comparison:
     """Every instrument alone on every orbit with every platform that can fly it; None means the whole catalogue.
@@ -225,19 +229,26 @@ def joint(
     max_size: int = 4,
     attitude: str | None = None,
     scenario: Given = SOLAR_MEAN,
-    days: float | None = None,
+    days: Any = None,
     progress: Progress | None = None,
 ) -> JointMissions:
     """Every subset of the instruments on every orbit and platform, ranked by status and `score_low`.
 
     None means the whole catalogue. `.best()`, `.pareto()`, `.why_not([...])`, `.to_frame()`.
     """
-    members, sites = _grid(instruments, orbits, platforms, attitude, scenario, days)
+    for size in (min_size, max_size):
+        if not isinstance(size, int) or isinstance(size, bool):
+            raise QtspaceError(f"size {size!r}: expected a whole number of instruments")
     if not 1 <= min_size <= max_size:
         raise QtspaceError(f"sizes {min_size} to {max_size}: expected 1 <= min_size <= max_size")
+    members, sites = _grid(instruments, orbits, platforms, attitude, scenario, days)
     if len(members) < min_size:
         raise QtspaceError(f"{len(members)} instrument(s) given: expected at least {min_size}")
-    return _module("trade.grid").joint(members, sites, min_size, max_size, progress)
+    grid = _module("trade.grid")
+    if next(grid.subsets(members, min_size, max_size), None) is None:
+        names = ", ".join(item.name for item in members)
+        raise QtspaceError(f"no set of {min_size} of {names}: variants of one instrument never fly together")
+    return grid.joint(members, sites, min_size, max_size, progress)
 
 
 def report(
@@ -251,7 +262,7 @@ def report(
     max_size: int = 3,
     attitude: str | None = None,
     scenario: Given = SOLAR_MEAN,
-    days: float | None = None,
+    days: Any = None,
     progress: Progress | None = None,
 ) -> Report:
     """A deliverable: `D4.1` (mission parameters) or `D1.4` (joint missions).
@@ -270,6 +281,8 @@ def report(
         the content.
     """
     make = _module("reports.content").maker(kind)
+    if missions is not None and not isinstance(missions, _module("trade.grid").JointMissions):
+        raise QtspaceError(f"missions = {missions!r}: expected what 'joint' returns")
     found = missions or joint(
         instruments, orbits, platforms, min_size=min_size, max_size=max_size, attitude=attitude, scenario=scenario,
         days=days, progress=progress,
@@ -295,17 +308,45 @@ def _entries(kind: str, given: Any) -> tuple[Any, ...]:
 def _grid(
     instruments: Any, orbits: Any, platforms: Any, attitude: str | None, scenario: Given, days: float | None
 ) -> tuple[tuple[Instrument, ...], Any]:
+    _check_law(attitude)
     members = _entries("instrument", instruments)
     _distinct(members)
     hosts = _entries("platform", platforms)
     if platforms is not None:
         for host in hosts:
             _check_platform(host, attitude)
-    hosts = tuple(host for host in hosts if _holds(host, attitude))
+    holding = tuple(host for host in hosts if _holds(host, attitude))
+    places = _entries("orbit", orbits)
+    _one_meaning(hosts)
+    _one_meaning(places)
     sites = _module("trade.grid").sites_of(
-        _entries("orbit", orbits), hosts, api_scenario(scenario), attitude, _seconds(days), every=platforms is not None
-    )
+        tuple(dict.fromkeys(places)), tuple(dict.fromkeys(holding)), api_scenario(scenario), attitude, _seconds(days),
+        every=platforms is not None,
+    )  # fmt: skip
+    if not members or not sites:
+        law = f" that holds the attitude law '{attitude}'" if attitude else ""
+        where = ", ".join(place.name for place in places) or "no orbit"
+        raise QtspaceError(
+            "no instrument given: expected at least one" if not members
+            else f"nothing to try: no platform{law} of those given flies {where}"
+        )  # fmt: skip
     return members, sites
+
+
+def _some(kind: str, given: Any) -> tuple[Any, ...]:
+    """Entries of a mission concept, which names what flies."""
+    found = () if given is None else _entries(kind, given)
+    if not found:
+        raise QtspaceError(f"no {kind} given: expected at least one")
+    return found
+
+
+def _one_meaning(entries: Sequence[Entry]) -> None:
+    """Two entries of one name must be the same entry, since results are told apart by name."""
+    seen: dict[str, Entry] = {}
+    for entry in entries:
+        if seen.setdefault(entry.name, entry) != entry:
+            raise QtspaceError(f"two different entries are named '{entry.name}': expected replace(name=...) on one of them")
 
 
 def _distinct(members: Sequence[Entry]) -> None:
@@ -313,6 +354,11 @@ def _distinct(members: Sequence[Entry]) -> None:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise QtspaceError(f"'{twice[0]}' is given twice: expected different instruments (use replace(name=...) to fly two)")
+
+
+def _check_law(attitude: Any) -> None:
+    if attitude is not None and (not isinstance(attitude, str) or attitude not in ATTITUDE_LAWS):
+        raise UnknownName("attitude law", str(attitude), ATTITUDE_LAWS)
 
 
 def _holds(host: Platform, attitude: str | None) -> bool:
@@ -331,9 +377,22 @@ def _check_attitude(host: Platform, attitude: str | None) -> None:
         raise QtspaceError(f"attitude law '{attitude}' is not held by '{host.name}'. It holds: {laws}.")
 
 
-def _seconds(days: float | None) -> float | None:
+def _seconds(days: Any) -> float | None:
     if days is None:
         return None
-    if not 0 < days < math.inf:
-        raise QtspaceError(f"days = {days!r}: expected a positive number of days, finite")
-    return days * DAY
+    given = _days(days)
+    if given is None or not SHORTEST <= given <= LONGEST:
+        raise QtspaceError(f"days = {days!r}: expected a positive number of days, {SHORTEST:g} to {LONGEST:g}")
+    return given * DAY
+
+
+def _days(given: Any) -> float | None:
+    if isinstance(given, bool | list | tuple):
+        return None
+    if isinstance(given, numbers.Real):
+        return given if isinstance(given, int) else float(given)
+    try:
+        seconds = _module("units").si(given, "s")
+    except QtspaceError as error:
+        raise QtspaceError(f"days = {given!r}: expected a number of days or a time with its unit, such as '5 day'") from error
+    return None if getattr(seconds, "ndim", 0) else float(seconds) / DAY

@@ -20,7 +20,6 @@ from qtspace_trade.errors import QtspaceError, UnknownName
 
 FEASIBLE, INFEASIBLE, ERROR, UNDETERMINED = 0, 1, 2, 3
 EXIT_CODES = {"feasible": FEASIBLE, "infeasible": INFEASIBLE, "undetermined": UNDETERMINED}
-PICTURES = (".png", ".svg", ".pdf")
 CONFLICTS = 10
 KINDS = {
     "instruments": "instrument", "orbits": "orbit", "platforms": "platform", "stations": "station",
@@ -283,8 +282,11 @@ def schema(
 
 
 def _check_picture(path: Path | None) -> None:
-    if path is not None and path.suffix not in PICTURES:
-        raise QtspaceError(f"--plot: '{path}': expected a file that ends in {', '.join(PICTURES)}")
+    if path is not None:
+        try:
+            _module("plotting").picture(path)
+        except QtspaceError as error:
+            raise QtspaceError(f"--plot: {error}") from error
 
 
 def _module(name: str) -> Any:

@@ -52,6 +52,17 @@ class CatalogueError(QtspaceError):
         super().__init__("\n".join(map(str, self.problems)))
 
 
+def article(noun: str) -> str:
+    """A noun with its article.
+
+    Examples
+    --------
+    >>> article("orbit"), article("platform")
+    ('an orbit', 'a platform')
+    """
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
 def nearest(given: str, valid: Iterable[str]) -> str:
     """Sentence that points from a wrong name to the closest valid ones.
 

@@ -10,7 +10,7 @@ from qtspace_trade.engine.providers import PROVIDERS, Computed, Event, Parts, Un
 from qtspace_trade.errors import ProviderError
 from qtspace_trade.models import registry
 from qtspace_trade.schema import glossary
-from qtspace_trade.schema.entries import ATTITUDE_LAWS
+from qtspace_trade.schema.rows import ATTITUDE_LAWS
 
 TABLE = list(PROVIDERS.items())
 COMPUTED = [(key, entry) for key, entry in TABLE if isinstance(entry, Computed)]

@@ -244,7 +244,7 @@ def test_check_of_several_files(run, write):
         (("joint", "-p", "lpf_buss"), "--platform: unknown platform 'lpf_buss'. Did you mean 'lpf_bus'?"),
         (("env", "geoo"), "unknown orbit 'geoo'. Did you mean 'geo'?"),
         (("env", "geo", "--platform", "lpf_buss"), "--platform: unknown platform 'lpf_buss'"),
-        (("env", "geo", "-p", "lpf_bus", "--attitude", "nadirr"), "attitude law 'nadirr' is not held by 'lpf_bus'. It holds:"),
+        (("env", "geo", "-p", "lpf_bus", "--attitude", "nadirr"), "unknown attitude law 'nadirr'. Did you mean 'nadir'?"),
         (("env", "geo", "--days", "0"), "expected a positive number of days"),
         (("env", "geo", "--days", "nan"), "expected a positive number of days"),
         (("env", "geo", "--days", "soon"), "--days"),

@@ -25,7 +25,7 @@ def explain(assessment: Any) -> str:
     wishes = [item for item in assessment.violated if not item.hard]
     if wishes:
         lines += ["Wishes that are not met:", *(f"  - {item.sentence}" for item in wishes)]
-    pulls = sorted(assessment.shares.items(), key=lambda item: -item[1])[:3]
+    pulls = sorted(shares_of_set(assessment).items(), key=lambda item: -item[1])[:3]
     named = [f"{group[0]}.{group[1]} {share:.0%}" for group, share in pulls if share > 0]
     lines.append(f"What pulls the score: {', '.join(named) or 'nothing known'}.")
     if assessment.unknown:
@@ -35,6 +35,13 @@ def explain(assessment: Any) -> str:
         lines.append(f"Optional kinds that are not stated, counted as unknown in coverage and score_low: {'; '.join(silent)}.")
     lines.append(f"The verdict rests on evidence no better than: {assessment.evidence}.")
     return "\n".join(lines)
+
+
+def shares_of_set(assessment: Any) -> dict[tuple, float]:
+    """Share of each group in ln D of the whole set; they add up to 1."""
+    logs = {item.instrument.name: float(item.scores.log) for item in assessment.placed}
+    whole = sum(logs.values())
+    return {group: share * logs[group[0]] / whole if whole else 0.0 for group, share in assessment.shares.items()}
 
 
 def feasible_if(assessment: Any) -> str:
@@ -49,6 +56,8 @@ def feasible_if(assessment: Any) -> str:
 def _wanted(item: Finding) -> str:
     if item.limit is None or item.sense == "absent":
         return f"{item.key} is stated and met"
+    if item.basis == "gate" and item.sense == "at_most" and item.value is not None:
+        return f"the capacity for {item.key} is at least {shown(item.value, item.variable)}"
     word = {"at_most": "at most", "at_least": "at least", "spectrum": "at most", "between": "within",
             "one_of": "one of"}[item.sense]  # fmt: skip
     return f"{item.key} is {word} {shown(item.limit, item.variable)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
 from typing import Any
 
 from qtspace_trade._version import __version__
@@ -98,17 +98,28 @@ def bibliography(fit: Any) -> dict[tuple[str, str], Reference]:
 
 
 def bibtex(fit: Any) -> str:
-    """BibTeX of the references used; assumptions are left to the assumption list."""
-    return "\n\n".join(_entries((key, reference) for (_, key), reference in bibliography(fit).items()))
+    """BibTeX of the references used; assumptions are left to the assumption list.
 
-
-def _entries(references: Iterable[tuple[str, Reference]]) -> list[str]:
+    A key that several entries use for different works is written with the name of its entry.
+    """
+    cited = {name: reference for name, reference in bibliography(fit).items() if reference.kind != "assumed"}
+    works: dict[str, list[Reference]] = {}
+    for (_, key), reference in cited.items():
+        works.setdefault(key, []).append(reference)
     texts: dict[str, str] = {}
-    for key, reference in references:
-        if reference.kind == "assumed":
-            continue
-        fields = {"title": reference.title, "doi": reference.doi, "eprint": reference.arxiv, "url": reference.url,
-                  "note": reference.where}  # fmt: skip
-        body = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
-        texts.setdefault(key, f"@misc{{{key},\n{body}\n}}")
-    return list(texts.values())
+    for (entry, key), reference in cited.items():
+        alike = all(_fields(other) == _fields(reference) for other in works[key])
+        label = key if alike else f"{entry}_{key}"
+        body = ",\n".join(f"  {name} = {{{value}}}" for name, value in _fields(reference).items())
+        texts[label] = f"@misc{{{label},\n{body}\n}}"
+    return "\n\n".join(texts.values())
+
+
+def _fields(reference: Reference) -> dict[str, str]:
+    fields = {"title": _latex(reference.title), "doi": reference.doi, "eprint": reference.arxiv, "url": reference.url,
+              "note": _latex(reference.where)}  # fmt: skip
+    return {name: value for name, value in fields.items() if value}
+
+
+def _latex(text: str) -> str:
+    return re.sub(r"([&%_#$])", r"\\\1", text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from typing import Any
 
@@ -73,7 +74,8 @@ def orbit_entry(given: Any) -> Orbit:
             }
         },
     }
-    return build("orbit", raw, "given_orbit", "orbit object")
+    mark = hashlib.sha256(repr([*sorted(numbers.items()), raw["epoch"]]).encode()).hexdigest()[:8]
+    return build("orbit", raw, f"given_orbit_{mark}", "orbit object")
 
 
 def _mean_anomaly(true: float, eccentricity: float) -> float:

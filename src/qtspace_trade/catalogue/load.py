@@ -6,6 +6,7 @@ import codecs
 import difflib
 import functools
 import json
+import re
 import tomllib
 import typing
 from pathlib import Path
@@ -16,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 from qtspace_trade import units
 from qtspace_trade.catalogue import locate
 from qtspace_trade.catalogue.lines import key_lines, line_of
-from qtspace_trade.errors import CatalogueError, Problem, QtspaceError, UnknownName, nearest
+from qtspace_trade.errors import CatalogueError, Problem, QtspaceError, UnknownName, article, nearest
 from qtspace_trade.models import registry
 from qtspace_trade.schema import glossary
 from qtspace_trade.schema.base import Cited
@@ -24,6 +25,7 @@ from qtspace_trade.schema.entries import ELEMENTS, ENTRY_TYPES, Entry, Instrumen
 from qtspace_trade.schema.rows import SENSES
 
 REPLACED = "replaced"
+NAME = re.compile(r"[\w-]+")
 MARKS = {
     "family": "instrument", "flies": "platform", "lifts": "platform", "latitude": "station", "solar_flux": "scenario",
     "orbit_class": "orbit",
@@ -212,6 +214,8 @@ def build(kind: str, raw: dict, name: str, file: str, lines: dict | None = None)
         else:
             values.pop("parameters", None)
     entry = _validated(entry_type, {**values, "name": name}, report, {"families": registry.names()})
+    if not NAME.fullmatch(name):
+        report((), f"name {name!r}: expected letters, digits, '_' and '-' only")
     if "name" in raw:
         report(("name",), "unknown key 'name': an entry is named by its file")
     _check_sources(raw, raw.get("references", {}), report)
@@ -398,6 +402,8 @@ def variant(entry: Entry, changes: dict[str, Any]) -> Any:
             place = place.setdefault(table, {})
         place[field] = value
     kind = next(kind for kind, entry_type in ENTRY_TYPES.items() if isinstance(entry, entry_type))
+    if "extends" in nested:
+        raise QtspaceError("replace(extends=...): expected other values; the entry that is extended is written in its file")
     raw = entry.raw
     parameters = nested.pop("parameters", None)
     name = nested.pop("name", entry.name)
@@ -425,6 +431,6 @@ def entry_of(kind: str, given: Any) -> Any:
         return given
     if isinstance(given, str | Path):
         return load(kind, given)
-    raise QtspaceError(f"{given!r}: expected a {kind}, its name or a path to its TOML file")
+    raise QtspaceError(f"{given!r}: expected {article(kind)}, its name or a path to its TOML file")
 
 

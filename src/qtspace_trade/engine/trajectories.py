@@ -191,6 +191,11 @@ def trajectory(orbit: Orbit, epoch: float) -> Trajectory:
         Catalogue entry; angles that nobody published are given there as assumed.
     epoch : float
         Seconds TT since J2000.
+
+    Raises
+    ------
+    QtspaceError
+        No orbit of that size is Sun-synchronous.
     """
     element = functools.partial(_element, orbit)
     if orbit.kind == "declared":
@@ -211,7 +216,10 @@ def trajectory(orbit: Orbit, epoch: float) -> Trajectory:
     if orbit.kind == "sun_synchronous":
         node = frames.raan_from_local_time(element("local_time_of_node") / 3600.0, epoch)
         perigee_angle = element("argument_of_perigee") if orbit.argument_of_perigee else 0.0
-        inclination = kepler.sun_synchronous_inclination(axis, eccentricity)
+        try:
+            inclination = kepler.sun_synchronous_inclination(axis, eccentricity)
+        except ValueError as error:
+            raise QtspaceError(f"'{orbit.name}': {error}") from error
         return Keplerian(axis, eccentricity, inclination, node, perigee_angle)
     mean_anomaly = element("mean_anomaly") if orbit.mean_anomaly else 0.0
     path = Keplerian(axis, eccentricity, element("inclination"), element("right_ascension"),

@@ -1,1 +1,23 @@
 """Figures; every one saves its data beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qtspace_trade.errors import QtspaceError
+
+PICTURES = (".png", ".svg", ".pdf")
+
+
+def picture(path: str | Path) -> Path:
+    """Path of a picture, checked before anything is drawn.
+
+    Raises
+    ------
+    QtspaceError
+        Its ending is not that of a picture.
+    """
+    target = Path(path)
+    if target.suffix.lower() not in PICTURES:
+        raise QtspaceError(f"'{path}': expected a file that ends in {', '.join(PICTURES)}")
+    return target

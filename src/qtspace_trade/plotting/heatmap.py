@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from qtspace_trade.assessment.findings import Finding
+from qtspace_trade.plotting import picture
 
 LIMIT = 3.0
 MANY = 200  # cells
@@ -49,12 +50,18 @@ def margin_map(comparison: Any, path: str | Path | None = None) -> Any:
     Returns
     -------
     matplotlib.figure.Figure
+
+    Raises
+    ------
+    QtspaceError
+        The ending of the path is not that of a picture.
     """
     import numpy as np
     from matplotlib.colors import TwoSlopeNorm
     from matplotlib.figure import Figure
     from matplotlib.patches import Rectangle
 
+    target = None if path is None else picture(path)
     table = margin_table(comparison)
     instruments, orbits = comparison.instruments, comparison.orbits
     figure = Figure(figsize=(2.6 + 1.75 * len(orbits), 1.9 + 0.85 * len(instruments)), layout="constrained")
@@ -79,10 +86,9 @@ def margin_map(comparison: Any, path: str | Path | None = None) -> Any:
     axes.set_title("Tightest requirement on the best platform: margin in decades\n"
                    "hatched: a hard requirement fails; ?: rows unknown", fontsize=10)  # fmt: skip
     figure.colorbar(image, ax=axes, label=f"margin [decades], clipped at ±{LIMIT:g}", shrink=0.9)
-    if path is not None:
-        target = Path(path)
+    if target is not None:
         target.parent.mkdir(parents=True, exist_ok=True)
-        metadata = {"Date": None} if target.suffix in (".svg", ".pdf") else {}
+        metadata = {"Date": None} if target.suffix.lower() in (".svg", ".pdf") else {}
         figure.savefig(target, dpi=150 if len(table) < MANY else 80, metadata=metadata)
         table.to_csv(target.with_suffix(".csv"), index=False)
     return figure

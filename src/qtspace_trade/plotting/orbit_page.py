@@ -13,6 +13,7 @@ from qtspace_trade.constants import DAY, EARTH_RADIUS
 from qtspace_trade.engine import events
 from qtspace_trade.errors import QtspaceError
 from qtspace_trade.physics import frames
+from qtspace_trade.plotting import picture
 from qtspace_trade.schema import glossary
 
 MERIDIANS = np.radians(np.arange(-150.0, 180.0, 60.0))
@@ -45,10 +46,11 @@ def orbit_page(environment: Any, path: str | Path | None = None) -> Any:
     Raises
     ------
     QtspaceError
-        The place of the orbit is not stated: there is nothing to draw.
+        The place of the orbit is not stated: there is nothing to draw; or the ending of the path is not that of a picture.
     """
     from matplotlib.figure import Figure
 
+    target = None if path is None else picture(path)
     layer = environment.layer
     if not layer.computed:
         raise QtspaceError(f"'{layer.orbit.name}': where and when it flies is not stated, so there is no page to draw")
@@ -62,10 +64,9 @@ def orbit_page(environment: Any, path: str | Path | None = None) -> Any:
     _timeline(axes[1, 1], layer)
     _numbers(axes[1, 2], environment)
     figure.suptitle(f"{layer.orbit.title}: {layer.scenario.epoch[:10]} and {layer.duration / DAY:.0f} days")
-    if path is not None:
-        target = Path(path)
+    if target is not None:
         target.parent.mkdir(parents=True, exist_ok=True)
-        figure.savefig(target, dpi=130, metadata={"Date": None} if target.suffix in (".svg", ".pdf") else {})
+        figure.savefig(target, dpi=130, metadata={"Date": None} if target.suffix.lower() in (".svg", ".pdf") else {})
         daily.to_csv(target.with_suffix(".csv"), index=False)
     return figure
 

@@ -23,7 +23,7 @@ def maker(kind: str) -> Callable[[Any], Report]:
     UnknownName
         No such deliverable.
     """
-    if kind not in KINDS:
-        raise UnknownName("report", kind, KINDS)
+    if not isinstance(kind, str) or kind not in KINDS:
+        raise UnknownName("report", str(kind), KINDS)
     module, _, function = KINDS[kind].partition(":")
     return getattr(importlib.import_module(module), function)

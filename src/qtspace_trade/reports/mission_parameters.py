@@ -289,7 +289,7 @@ def _platforms(sites: tuple[Any, ...]) -> Table:
         for raw, row in zip(platform.raw.get("offers", []), platform.offers, strict=True):
             reference = platform.references[row.source]
             where = ", ".join([*(f"{key} {item}" for key, item in row.at), *([row.law] if row.law else [])])
-            value = raw.get("value") or ", ".join(raw.get("words", [])) or _curve(raw["curve"])
+            value = raw["value"] if "value" in raw else ", ".join(raw["words"]) if "words" in raw else _curve(raw["curve"])
             side = "" if row.bound == "exact" else row.bound.replace("_", " ")
             rows.append((platform.name, row.variable.replace("_", " "), where, side, str(value),
                          platform.evidence(row.source, row.evidence), address(reference),

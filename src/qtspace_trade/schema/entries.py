@@ -26,10 +26,8 @@ from qtspace_trade.schema.base import (
     positive,
     quantity,
 )
-from qtspace_trade.schema.rows import ConditionText, Emission, Offer, Requirement, known_variable
+from qtspace_trade.schema.rows import AttitudeLaw, ConditionText, Emission, Offer, Requirement, known_variable
 
-ATTITUDE_LAWS = ("inertial", "inertial_hold", "sun", "nadir", "target", "spin", "along_track")
-AttitudeLaw = Literal["inertial", "inertial_hold", "sun", "nadir", "target", "spin", "along_track"]
 ORBIT_CLASSES = (
     "leo", "sso", "iss", "css", "meo", "geo", "heo", "lunar", "sun_earth_l1", "sun_earth_l2", "heliocentric",
     "drop_tower", "parabola", "sounding_rocket", "facility",
@@ -39,15 +37,20 @@ OrbitClass = Literal[
     "drop_tower", "parabola", "sounding_rocket", "facility",
 ]  # fmt: skip
 LOWEST_PERIGEE = 100e3  # m, below it an orbit ends within a revolution
+HIGHEST_APOGEE = 1.5e9  # m, beyond it the Sun holds the spacecraft
+SOLAR_FLUX, GEOMAGNETIC_AP = (50.0, 500.0), (0.0, 400.0)  # F10.7 in sfu; what the records and the ap scale span
+EPOCHS = (1972, 2200)  # leap seconds begin; the series of Sun and Moon lose their accuracy
 CONDITIONS = ("eclipse", "sunlit", "station_visible", "station_dark")
 
 
 def _calendar(text: Any) -> Any:
     if isinstance(text, str) and text:
         try:
-            datetime.datetime.fromisoformat(text)
+            year = datetime.datetime.fromisoformat(text).year
         except ValueError:
             raise ValueError(f"'{text}': expected a date and time in UTC such as '2030-01-01T00:00:00'") from None
+        if not EPOCHS[0] <= year <= EPOCHS[1]:
+            raise ValueError(f"'{text}': expected a year from {EPOCHS[0]} to {EPOCHS[1]}")
     return text
 
 
@@ -265,6 +268,8 @@ class Orbit(Entry):
             return None
         if altitude.si <= 0:
             raise ValueError(f"'{altitude.text}': the orbit runs below the Earth's surface")
+        if altitude.si > HIGHEST_APOGEE:
+            raise ValueError(f"'{altitude.text}': expected at most {HIGHEST_APOGEE / 1e9:g} million km")
         if altitude.si < LOWEST_PERIGEE and info.data.get("kind") != "ballistic":
             raise ValueError(f"'{altitude.text}': expected at least {LOWEST_PERIGEE / 1e3:g} km, below it drag ends the orbit")
         return altitude
@@ -374,6 +379,14 @@ class Scenario(Entry):
     duration: number("s", positive)
     solar_flux: quantity("", positive)
     geomagnetic_ap: quantity("", not_negative)
+
+    @field_validator("solar_flux", "geomagnetic_ap")
+    @classmethod
+    def _on_record(cls, number: Cited, info: ValidationInfo) -> Cited:
+        low, high = SOLAR_FLUX if info.field_name == "solar_flux" else GEOMAGNETIC_AP
+        if not low <= number.si <= high:
+            raise ValueError(f"'{number.text}': expected {low:g} to {high:g}")
+        return number
 
 
 ENTRY_TYPES: dict[str, type[Entry]] = {

@@ -12,6 +12,8 @@ from qtspace_trade.errors import QtspaceError, nearest
 from qtspace_trade.schema import glossary
 from qtspace_trade.schema.base import Bound, Evidence, Model
 
+ATTITUDE_LAWS = ("inertial", "inertial_hold", "sun", "nadir", "target", "spin", "along_track")
+AttitudeLaw = Literal["inertial", "inertial_hold", "sun", "nadir", "target", "spin", "along_track"]
 STATISTICS = ("min", "max", "mean", "rms", "p05", "p50", "p95", "range", "instant")
 SENSES = ("at_least", "at_most", "between", "one_of", "spectrum")
 Statistic = Literal["min", "max", "mean", "rms", "p05", "p50", "p95", "range", "instant"]
@@ -195,7 +197,7 @@ class Offer(Row):
     words: tuple[str, ...] | None = None
     curve: Curve = None
     band: Band = None
-    law: str = ""
+    law: AttitudeLaw | Literal[""] = ""
     bound: Bound = "exact"
     sigma: float | None = Field(default=None, ge=0, allow_inf_nan=False)
 

@@ -14,7 +14,7 @@ from qtspace_trade.assessment.explain import WhyNot, why_not
 from qtspace_trade.assessment.findings import Finding
 from qtspace_trade.catalogue import load
 from qtspace_trade.engine.orbit_layer import layer_of
-from qtspace_trade.errors import UnknownName
+from qtspace_trade.errors import QtspaceError, UnknownName
 from qtspace_trade.schema.entries import Instrument, Orbit, Platform, Scenario
 
 Progress = Callable[[str], None]
@@ -182,7 +182,10 @@ class JointMissions:
 
     def why_not(self, instruments: Iterable[Any]) -> WhyNot:
         """Why these instruments share no orbit and platform."""
-        wanted = {getattr(item, "name", item) for item in instruments}
+        asked = [instruments] if isinstance(instruments, str | Instrument) else list(instruments or ())
+        if not asked:
+            raise QtspaceError("why_not: no instrument given, expected at least one")
+        wanted = {getattr(item, "name", item) for item in asked}
         members = tuple(item for item in self.members if item.name in wanted)
         if len(members) < len(wanted):
             missing = sorted(wanted - {item.name for item in members})

@@ -1,0 +1,129 @@
+"""What users hand in at the doors of the library: every wrong thing is named, nothing passes in silence."""
+
+import astropy.units
+import numpy as np
+import pytest
+
+import qtspace_trade as qt
+from qtspace_trade import testing
+from qtspace_trade.errors import QtspaceError
+
+REFERENCE = {"me": {"title": "made for this test", "kind": "published", "evidence": "read"}}
+DAY = 86_400.0
+
+
+@pytest.mark.parametrize("days", [5, 5.0, np.float32(5), np.int64(5), "5 day", "120 h", 5 * astropy.units.day])
+def test_a_duration_is_a_number_of_days_or_a_time(days):
+    assert qt.environment("geo", days=days).layer.duration == pytest.approx(5 * DAY)
+
+
+@pytest.mark.parametrize("days", ["5", "5 m", [5], np.array([3.0]), 10**400, True, 1e-12, 0, -1, float("nan"), 1e9])
+def test_a_wrong_duration_is_named(days):
+    with pytest.raises(QtspaceError, match="days = "):
+        qt.environment("geo", days=days)
+
+
+LPF = "lpf_bus"
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: qt.assess(None, "iss"), "no instrument given"),
+        (lambda: qt.assess([], "iss"), "no instrument given"),
+        (lambda: qt.assess("cal", None), "no orbit given"),
+        (lambda: qt.assess("cal", "iss", []), "no platform given"),
+        (lambda: qt.assess("cal", "iss", attitude=["nadir"]), "unknown attitude law"),
+        (lambda: qt.environment("iss", attitude="bogus"), "unknown attitude law 'bogus'"),
+        (lambda: qt.assess(b"cal", "iss"), "expected an instrument"),
+        (lambda: qt.report(["D4.1"]), "unknown report"),
+        (lambda: qt.report("D1.4", missions=5), "expected what 'joint' returns"),
+        (lambda: qt.joint(["cal", "micius"], "iss", max_size="2"), "size '2': expected a whole number"),
+        (lambda: qt.joint(["cal", "micius"], "iss", max_size=2.5), r"size 2\.5: expected a whole number"),
+        (lambda: qt.joint(["cal", "micius"], []), "nothing to try"),
+        (lambda: qt.joint(["maqro_2015", "maqro_2015_1e8u"], "iss"), "variants of one instrument never fly together"),
+        (lambda: qt.compare("cal", "iss", attitude="spin"), "holds the attitude law 'spin' of those given flies iss"),
+        (lambda: qt.compare([], "iss"), "no instrument given"),
+        (lambda: qt.instrument("cal").replace(name=""), "expected letters"),
+        (lambda: qt.instrument("cal").replace(name="cal+micius"), "expected letters"),
+        (lambda: qt.instrument("cal").replace(extends="micius"), "replace\\(extends"),
+    ],
+)
+def test_wrong_arguments_are_named(call, said):
+    with pytest.raises(QtspaceError, match=said):
+        call()
+
+
+def test_two_entries_of_one_name_are_refused():
+    plain = qt.platform(LPF)
+    larger = plain.replace(payload_mass="1000 kg")
+    for call in (lambda: qt.assess(["cal", "micius"], "sun_earth_l2", [plain, larger]),
+                 lambda: qt.compare("cal", "sun_earth_l2", [plain, larger])):  # fmt: skip
+        with pytest.raises(QtspaceError, match="two different entries are named 'lpf_bus'"):
+            call()
+    assert len(qt.compare("cal", ["iss", "iss"], "iss_internal_rack", days=1).assessments) == 1
+
+
+def test_why_not_takes_one_name_and_no_empty_list():
+    found = qt.joint(["cal", "micius"], "iss", "iss_internal_rack", days=1)
+    assert found.why_not("cal").instruments == ("cal",)
+    with pytest.raises(QtspaceError, match="expected at least one"):
+        found.why_not([])
+    with pytest.raises(QtspaceError, match=r"'x\.txt': expected a file that ends in \.png"):
+        found.comparison.plot("x.txt")
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"solar_flux": "1e9"}, "expected 50 to 500"),
+        ({"geomagnetic_ap": "1000"}, "expected 0 to 400"),
+        ({"epoch": "0001-01-01T00:00:00"}, "expected a year from 1972 to 2200"),
+    ],
+)
+def test_scenarios_stay_within_the_records(changes, said):
+    with pytest.raises(QtspaceError, match=said):
+        qt.scenario("solar_mean").replace(**changes)
+
+
+def test_orbits_stay_with_the_earth():
+    with pytest.raises(QtspaceError, match=r"expected at most 1\.5 million km"):
+        qt.orbit("geo").replace(name="far", kind="keplerian", perigee_altitude="1e300 km")
+    high = qt.orbit("sso_600_dawn_dusk").replace(name="high", perigee_altitude="9000 km", apogee_altitude="9000 km")
+    with pytest.raises(QtspaceError, match="'high': no Sun-synchronous orbit"):
+        qt.environment(high, days=1)
+
+
+def test_an_offer_under_an_unknown_law_is_named():
+    platform = qt.platform(LPF)
+    with pytest.raises(QtspaceError, match="law"):
+        platform.replace(offers=[*platform.raw["offers"], {
+            "variable": "rotation_rate", "value": "0 rad/s", "law": "snu", "source": "replaced"}])  # fmt: skip
+
+
+def test_every_paper_is_cited_though_keys_collide():
+    text = qt.assess(["micius", "micius_entanglement"], "micius_orbit", "micius_bus", days=1).cite()
+    assert "10.1103/PhysRevLett.119.200501" in text
+    keys = [line for line in text.splitlines() if line.startswith("@misc{")]
+    assert len(keys) == len(set(keys))
+    assert "4.5 \\% errors" in text
+
+
+def test_shares_of_a_set_add_up_to_one():
+    from qtspace_trade.assessment import explain
+
+    fit = qt.assess(["ste_quest_clock", "ste_quest_ai"], "ste_quest_m3_heo", "ste_quest_bus", days=20)
+    assert sum(explain.shares_of_set(fit).values()) == pytest.approx(1.0)
+
+
+def test_an_offer_of_zero_appears_in_the_parameters():
+    bus = qt.platform(LPF)
+    still = bus.replace(name="still_bus", offers=[*bus.raw["offers"], {
+        "variable": "rotation_rate", "value": 0, "law": "sun", "source": "replaced"}])  # fmt: skip
+    assert "still_bus" in qt.report("D4.1", "maqro_2015", "sun_earth_l2", still, days=1).markdown()
+
+
+def test_unknown_times_of_declared_orbits():
+    about = {"title": "Nothing stated", "kind": "declared", "orbit_class": "leo", "references": REFERENCE}
+    orbit = testing.entry("orbit", "unstated", about)
+    assert qt.environment(orbit).fraction("eclipse") is None
