@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from qtspace_trade.schema.base import Model, fraction, not_negative, positive, quantity
 
-LINKED = ("link_loss", "background_light", "contact_time", "external_field_of_view")
+LINKED = ("link_loss", "background_light", "dark_contact_time", "external_field_of_view")
 MANDATORY = {
     "downlink": LINKED,
     "uplink": (*LINKED, "eclipse_fraction"),
