@@ -405,7 +405,7 @@ def test_unknown_name(kind, given):
 
 
 def test_something_else_than_an_entry():
-    with pytest.raises(QtspaceError, match="expected a orbit, its name or a path"):
+    with pytest.raises(QtspaceError, match="expected an orbit, its name or a path"):
         qt.orbit(3)
     with pytest.raises(QtspaceError, match="expected a instrument"):
         qt.instrument(qt.orbit("geo"))
