@@ -16,3 +16,23 @@ def test_a_night_link_asks_for_dark_contacts_and_no_more_time_than_they_need(nam
     fit = qt.assess(name, "sso_600_dawn_dusk", "micius_bus")
     assert fit.status == "feasible"
     assert least < fit["dark_contact_time"].value < 0.005
+
+
+@pytest.mark.parametrize(
+    ("orbit", "platform"),
+    [
+        ("drop_tower", "drop_tower_capsule"),
+        ("gravitower", "gravitower_capsule"),
+        ("einstein_elevator", "einstein_elevator_carrier"),
+        ("sounding_rocket", "vsb30_payload"),
+    ],
+)
+@pytest.mark.parametrize("name", ["micius", "space_quest", "soc"])
+def test_no_link_out_of_a_closed_capsule(name, orbit, platform):
+    assert "external_field_of_view" in hard(qt.assess(name, orbit, platform))
+
+
+def test_a_test_of_the_modulation_needs_one():
+    assert "potential_modulation" in hard(qt.assess("focos", "leo_1400_circular", "ste_quest_bus"))
+    assert "potential_modulation" not in hard(qt.assess("focos", "ste_quest_m3_heo", "ste_quest_bus"))
+    assert "potential_modulation" not in hard(qt.assess("ste_quest_clock", "leo_1400_circular", "ste_quest_bus"))

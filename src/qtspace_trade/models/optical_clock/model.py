@@ -31,9 +31,10 @@ def derive(p: SimpleNamespace) -> list[Derived]:
                             ("baseline",), statistic="max"))  # fmt: skip
     if p.redshift_test in ("modulated", "both") and stated(p, "instability", "target_redshift", "observation_time"):
         needed = clocks.redshift_signal_needed(p.target_redshift, p.instability, p.observation_time)
+        sole = p.redshift_test == "modulated"
+        why = "modulation along the orbit" + ("" if sole else "; time transfer and geodesy need none")
         rows.append(Derived("potential_modulation", "at_least", float(needed), MODULATED,
-                            ("instability", "target_redshift", "observation_time"), hard=False,
-                            why="modulation along the orbit; time transfer and geodesy need none"))  # fmt: skip
+                            ("instability", "target_redshift", "observation_time"), hard=sole, why=why))  # fmt: skip
     if p.redshift_test in ("absolute", "both") and stated(p, "accuracy", "target_redshift"):
         deepest = clocks.absolute_redshift_uncertainty(p.accuracy, p.target_redshift)
         rows.append(Derived("potential_difference", "at_least", float(deepest), ABSOLUTE,
