@@ -260,7 +260,7 @@ def report(
     days: Days = None,
     as_json: Json = False,
 ) -> None:
-    """A deliverable as Markdown or JSON."""
+    """A deliverable as Markdown, JSON or CSV, by the ending of the file."""
     given = _read_grid(instrument, orbit, platform, scenario)
     with _progress() as tell:
         found = api.report(kind, **given, attitude=attitude, days=days, progress=tell)

@@ -10,7 +10,7 @@ from qtspace_trade import units
 from qtspace_trade._version import __version__
 from qtspace_trade.assessment.explain import feasible_if
 from qtspace_trade.assessment.views import bibliography, digests
-from qtspace_trade.reports.document import Block, Heading, Items, Report, Text, table
+from qtspace_trade.reports.document import Block, Heading, Items, Report, Table, Text, table
 from qtspace_trade.reports.mission_parameters import address
 from qtspace_trade.schema.base import Cited
 
@@ -31,7 +31,8 @@ NOT_MODELLED = (
     "Propellant and velocity change: transfer, station keeping, drag compensation, disposal. The launch entry compares mass "
     "with stated capabilities only.",
     "Data volume and downlink, energy through eclipse, cold-stage lift.",
-    "Clouds: link figures are for clear sky, keys are asymptotic.",
+    "Clouds: link figures are for clear sky, keys are asymptotic. Microwave and laser links that compare clocks or carry "
+    "data: no loss, no range.",
     "Couplings beyond heat on a cold stage, force on the structure, magnetic field and quasi-static acceleration at a "
     "neighbour; outgassing and plumes, stray light, self-gravity and switching are not.",
     "Development risk, cost and schedule.",
@@ -64,10 +65,20 @@ def report(missions: Any) -> Report:
         Heading(2, "Summary"), *_summary(missions, possible), Heading(2, "How to read this"), Items(WORDS),
         Heading(2, "What these verdicts do not contain"), Items(NOT_MODELLED),
         Heading(2, "Joint missions in detail"), *_details(shown), Heading(2, "Pairs"), *_pairs(missions),
-        Heading(2, "All sets in which nothing is violated"), main, Heading(2, "Assumed numbers"), *_assumed(shown),
+        Heading(2, "All sets in which nothing is violated"), main, Heading(2, "Names"), _names(missions),
+        Heading(2, "Assumed numbers"), *_assumed(shown),
         Heading(2, "Sources"), _sources(shown), Heading(2, "Reproducibility"), Text(_origin(missions, shown)),
     ]  # fmt: skip
     return Report("D1.4", "D1.4 Possible joint missions", tuple(blocks), main.name)
+
+
+def _names(missions: Any) -> Table:
+    """What was tried, by the name that the other tables use."""
+    tried = {("instrument", item.name): item.title for item in missions.members}
+    tried |= {("orbit", site.orbit.name): site.orbit.title for site in missions.sites}
+    tried |= {("platform", site.platform.name): site.platform.title for site in missions.sites}
+    rows = [(kind, name, title) for (kind, name), title in sorted(tried.items())]
+    return table("names", "Instruments, orbits and platforms that were tried", ("kind", "name", "what it is"), rows)
 
 
 def _chosen(missions: Any) -> list[Any]:
@@ -85,7 +96,7 @@ def _summary(missions: Any, possible: list[Any]) -> Iterator[Block]:
     feasible = sum(item.status == "feasible" for item in possible)
     yield Text(f"{len(missions.subsets)} sets of {sizes[0]} to {sizes[-1]} of {len(missions.members)} instruments were tried "
                f"on {tried} combinations of orbit and platform. Nothing is violated for {len(possible)} of the sets; "
-               f"{feasible} of them are feasible without any unknown.")  # fmt: skip
+               f"{feasible} of them are feasible: no unknown decides them.")  # fmt: skip
     if not possible:
         best = missions.best()
         yield Text(f"No set can fly together. Closest: {best.instruments} on {best.orbit}: {best.limiting[0].sentence}")

@@ -41,7 +41,8 @@ INTRODUCTION = (
     "source column; unknown - a requirement of this kind must exist for such an instrument, or the category is usual, "
     "but nobody states it. *Evidence*: read - the number was read at the source; recalled - known from the source, not "
     "read again; computed - follows from other numbers; assumed - an engineering estimate, with its reason. A hard row "
-    "decides feasibility, a soft one only the score. Masses and powers are current best estimates without margin."
+    "decides feasibility, a soft one only the score; a derived row beside a declared one of its parameter is a cross-check "
+    "and decides nothing. Masses and powers are current best estimates without margin."
 )
 
 
@@ -107,7 +108,7 @@ def _row(instrument: Instrument, row: Row) -> tuple[Any, ...]:
     source, place = _reference(instrument, row)
     return _cells(
         instrument, category(variable), name, condition, SENSES[row.sense], _value(row),
-        "" if variable.text else variable.display, _goal(row), row.hard, row.basis, row.evidence, source, place,
+        "" if variable.text else variable.display, _goal(row), row.hard and row.scoring, row.basis, row.evidence, source, place,
     )  # fmt: skip
 
 
