@@ -407,7 +407,7 @@ def test_unknown_name(kind, given):
 def test_something_else_than_an_entry():
     with pytest.raises(QtspaceError, match="expected an orbit, its name or a path"):
         qt.orbit(3)
-    with pytest.raises(QtspaceError, match="expected a instrument"):
+    with pytest.raises(QtspaceError, match="expected an instrument"):
         qt.instrument(qt.orbit("geo"))
 
 
