@@ -8,7 +8,7 @@ import pytest
 
 import qtspace_trade
 from qtspace_trade.catalogue import load, locate
-from qtspace_trade.schema.entries import ORBIT_CLASSES
+from qtspace_trade.schema.rows import ORBIT_CLASSES
 
 PACKAGE = Path(qtspace_trade.__file__).parent
 DEFAULT_SCENARIO = "solar_mean"  # the one name that api.py states

@@ -3,6 +3,7 @@
 import pytest
 
 import qtspace_trade as qt
+from qtspace_trade.errors import QtspaceError
 
 
 def hard(fit):
@@ -36,3 +37,23 @@ def test_a_test_of_the_modulation_needs_one():
     assert "potential_modulation" in hard(qt.assess("focos", "leo_1400_circular", "ste_quest_bus"))
     assert "potential_modulation" not in hard(qt.assess("focos", "ste_quest_m3_heo", "ste_quest_bus"))
     assert "potential_modulation" not in hard(qt.assess("ste_quest_clock", "leo_1400_circular", "ste_quest_bus"))
+
+
+@pytest.mark.parametrize(
+    ("platform", "variable", "holds", "lapses"),
+    [
+        ("lpf_bus", "residual_acceleration_asd", "sun_earth_l1", "leo_500_noon_midnight"),
+        ("lpf_bus", "acceleration_drift", "drift_away", "geo"),
+        ("microscope_bus", "residual_acceleration_asd", "microscope_710_dawn_dusk", "iss"),
+        ("ste_quest_bus", "orbit_knowledge", "ste_quest_m3_heo", "lunar_resonant_heo"),
+    ],
+)
+def test_an_offer_holds_in_the_orbits_it_names(platform, variable, holds, lapses):
+    assert qt.environment(holds, platform).value(variable).known
+    assert not qt.environment(lapses, platform).value(variable).known
+
+
+def test_orbit_classes_of_an_offer_are_checked():
+    row = {"variable": "orbit_knowledge", "value": "1 m", "source": "assumed", "orbit_classes": ["low"]}
+    with pytest.raises(QtspaceError, match="orbit_classes"):
+        qt.platform("lpf_bus").replace(offers=[row])

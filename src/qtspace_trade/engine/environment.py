@@ -89,12 +89,14 @@ class Environment:
 
     @functools.cached_property
     def offers(self) -> Mapping[str, tuple[tuple[Entry, Offer], ...]]:
-        """Offer rows of platform and orbit by variable; the platform's come first."""
+        """Offer rows of platform and orbit that hold in this class of orbit, by variable; the platform's come first."""
         table: dict[str, tuple[tuple[Entry, Offer], ...]] = {}
         for entry in (self.platform, self.orbit):
             if entry is None:
                 continue
             for row in entry.offers:
+                if row.orbit_classes and self.orbit.orbit_class not in row.orbit_classes:
+                    continue
                 table[row.variable] = (*table.get(row.variable, ()), (entry, row))
         return table
 

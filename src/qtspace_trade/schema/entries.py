@@ -26,16 +26,16 @@ from qtspace_trade.schema.base import (
     positive,
     quantity,
 )
-from qtspace_trade.schema.rows import AttitudeLaw, ConditionText, Emission, Offer, Requirement, known_variable
+from qtspace_trade.schema.rows import (
+    AttitudeLaw,
+    ConditionText,
+    Emission,
+    Offer,
+    OrbitClass,
+    Requirement,
+    known_variable,
+)
 
-ORBIT_CLASSES = (
-    "leo", "sso", "iss", "css", "meo", "geo", "heo", "lunar", "sun_earth_l1", "sun_earth_l2", "heliocentric",
-    "drop_tower", "parabola", "sounding_rocket", "facility",
-)  # fmt: skip
-OrbitClass = Literal[
-    "leo", "sso", "iss", "css", "meo", "geo", "heo", "lunar", "sun_earth_l1", "sun_earth_l2", "heliocentric",
-    "drop_tower", "parabola", "sounding_rocket", "facility",
-]  # fmt: skip
 LOWEST_PERIGEE = 100e3  # m, below it an orbit ends within a revolution
 HIGHEST_APOGEE = 1.5e9  # m, beyond it the Sun holds the spacecraft
 SOLAR_FLUX, GEOMAGNETIC_AP = (50.0, 500.0), (0.0, 400.0)  # F10.7 in sfu; what the records and the ap scale span

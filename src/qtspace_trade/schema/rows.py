@@ -18,6 +18,15 @@ STATISTICS = ("min", "max", "mean", "rms", "p05", "p50", "p95", "range", "instan
 SENSES = ("at_least", "at_most", "between", "one_of", "spectrum")
 Statistic = Literal["min", "max", "mean", "rms", "p05", "p50", "p95", "range", "instant"]
 
+ORBIT_CLASSES = (
+    "leo", "sso", "iss", "css", "meo", "geo", "heo", "lunar", "sun_earth_l1", "sun_earth_l2", "heliocentric",
+    "drop_tower", "parabola", "sounding_rocket", "facility",
+)  # fmt: skip
+OrbitClass = Literal[
+    "leo", "sso", "iss", "css", "meo", "geo", "heo", "lunar", "sun_earth_l1", "sun_earth_l2", "heliocentric",
+    "drop_tower", "parabola", "sounding_rocket", "facility",
+]  # fmt: skip
+
 _TEXT = {"type": ["string", "number"]}
 _LIMIT = WithJsonSchema({**_TEXT, "description": "text with a unit of the row's variable"})
 Value = Annotated[Any, _LIMIT]
@@ -191,13 +200,17 @@ class Requirement(Row):
 
 
 class Offer(Row):
-    """A value that a platform, facility or orbit states; it takes the place of a computed one."""
+    """A value that a platform, facility or orbit states; it takes the place of a computed one.
+
+    `orbit_classes` are those in which it holds, all of them where none is named.
+    """
 
     value: Value = None
     words: tuple[str, ...] | None = None
     curve: Curve = None
     band: Band = None
     law: AttitudeLaw | Literal[""] = ""
+    orbit_classes: tuple[OrbitClass, ...] = ()
     bound: Bound = "exact"
     sigma: float | None = Field(default=None, ge=0, allow_inf_nan=False)
 
