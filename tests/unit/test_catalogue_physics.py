@@ -57,3 +57,9 @@ def test_orbit_classes_of_an_offer_are_checked():
     row = {"variable": "orbit_knowledge", "value": "1 m", "source": "assumed", "orbit_classes": ["low"]}
     with pytest.raises(QtspaceError, match="orbit_classes"):
         qt.platform("lpf_bus").replace(offers=[row])
+
+
+def test_one_payload_that_two_entries_use_is_counted_once():
+    fit = qt.assess(["micius", "micius_entanglement"], "micius_orbit", "micius_bus", days=20)
+    sums = {item.resource: item for item in fit.budgets}
+    assert (sums["mass"].estimate, sums["power"].estimate) == (130.0, 130.0)
