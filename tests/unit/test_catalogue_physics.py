@@ -63,3 +63,8 @@ def test_one_payload_that_two_entries_use_is_counted_once():
     fit = qt.assess(["micius", "micius_entanglement"], "micius_orbit", "micius_bus", days=20)
     sums = {item.resource: item for item in fit.budgets}
     assert (sums["mass"].estimate, sums["power"].estimate) == (130.0, 130.0)
+
+
+def test_a_fixed_rack_feels_the_gradient_over_its_distance_from_the_centre_of_mass():
+    rack = qt.environment("css", "css_rack")
+    assert rack.statistic("residual_acceleration", "max").value > 2.0 * rack.statistic("gravity_gradient", "max").value
