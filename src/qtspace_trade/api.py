@@ -237,7 +237,7 @@ def joint(
     None means the whole catalogue. `.best()`, `.pareto()`, `.why_not([...])`, `.to_frame()`.
     """
     for size in (min_size, max_size):
-        if not isinstance(size, int) or isinstance(size, bool):
+        if not isinstance(size, numbers.Integral) or isinstance(size, bool):
             raise QtspaceError(f"size {size!r}: expected a whole number of instruments")
     if not 1 <= min_size <= max_size:
         raise QtspaceError(f"sizes {min_size} to {max_size}: expected 1 <= min_size <= max_size")
@@ -309,36 +309,38 @@ def _grid(
     instruments: Any, orbits: Any, platforms: Any, attitude: str | None, scenario: Given, days: float | None
 ) -> tuple[tuple[Instrument, ...], Any]:
     _check_law(attitude)
-    members = _entries("instrument", instruments)
+    members = _given("instrument", instruments)
     _distinct(members)
-    hosts = _entries("platform", platforms)
+    hosts = _given("platform", platforms)
     if platforms is not None:
         for host in hosts:
             _check_platform(host, attitude)
     holding = tuple(host for host in hosts if _holds(host, attitude))
-    places = _entries("orbit", orbits)
+    places = _given("orbit", orbits)
     _one_meaning(hosts)
     _one_meaning(places)
     sites = _module("trade.grid").sites_of(
         tuple(dict.fromkeys(places)), tuple(dict.fromkeys(holding)), api_scenario(scenario), attitude, _seconds(days),
         every=platforms is not None,
     )  # fmt: skip
-    if not members or not sites:
+    if not sites:
         law = f" that holds the attitude law '{attitude}'" if attitude else ""
-        where = ", ".join(place.name for place in places) or "no orbit"
-        raise QtspaceError(
-            "no instrument given: expected at least one" if not members
-            else f"nothing to try: no platform{law} of those given flies {where}"
-        )  # fmt: skip
+        where = ", ".join(place.name for place in places)
+        raise QtspaceError(f"nothing to try: no platform{law} of those given flies {where}")
     return members, sites
+
+
+def _given(kind: str, given: Any) -> tuple[Any, ...]:
+    """Entries, at least one; None means the whole catalogue."""
+    found = _entries(kind, given)
+    if not found:
+        raise QtspaceError(f"no {kind} given: expected at least one")
+    return found
 
 
 def _some(kind: str, given: Any) -> tuple[Any, ...]:
     """Entries of a mission concept, which names what flies."""
-    found = () if given is None else _entries(kind, given)
-    if not found:
-        raise QtspaceError(f"no {kind} given: expected at least one")
-    return found
+    return _given(kind, () if given is None else given)
 
 
 def _one_meaning(entries: Sequence[Entry]) -> None:
@@ -387,10 +389,10 @@ def _seconds(days: Any) -> float | None:
 
 
 def _days(given: Any) -> float | None:
-    if isinstance(given, bool | list | tuple):
-        return None
-    if isinstance(given, numbers.Real):
+    if isinstance(given, numbers.Real) and not isinstance(given, bool):
         return given if isinstance(given, int) else float(given)
+    if not isinstance(given, str) and not hasattr(given, "units") and not hasattr(given, "unit"):
+        return None
     try:
         seconds = _module("units").si(given, "s")
     except QtspaceError as error:

@@ -251,7 +251,9 @@ def joint(
 @app.command()
 def report(
     kind: Annotated[str, typer.Argument(help="D1.4 (joint missions) or D4.1 (mission parameters).")],
-    output: Annotated[Path | None, typer.Option("--output", "-O", help="File, .md or .json; printed unless given.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-O", help="File, .md, .json or .csv; printed unless given.")
+    ] = None,
     instrument: Instruments = None,
     orbit: Orbits = None,
     platform: Platforms = None,
@@ -261,6 +263,7 @@ def report(
     as_json: Json = False,
 ) -> None:
     """A deliverable as Markdown, JSON or CSV, by the ending of the file."""
+    _check_report(output)
     given = _read_grid(instrument, orbit, platform, scenario)
     with _progress() as tell:
         found = api.report(kind, **given, attitude=attitude, days=days, progress=tell)
@@ -282,11 +285,19 @@ def schema(
 
 
 def _check_picture(path: Path | None) -> None:
+    _check_path("--plot", path, "plotting", "picture")
+
+
+def _check_report(path: Path | None) -> None:
+    _check_path("--output", path, "reports.document", "writable")
+
+
+def _check_path(option: str, path: Path | None, module: str, check: str) -> None:
     if path is not None:
         try:
-            _module("plotting").picture(path)
+            getattr(_module(module), check)(path)
         except QtspaceError as error:
-            raise QtspaceError(f"--plot: {error}") from error
+            raise QtspaceError(f"{option}: {error}") from error
 
 
 def _module(name: str) -> Any:

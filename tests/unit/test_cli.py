@@ -264,6 +264,12 @@ def test_check_of_several_files(run, write):
         (("schema", "instruments"), "unknown kind 'instruments'. Did you mean 'instrument'?"),
         (("schema", "instrument", "--family", "qkdd"), "unknown family 'qkdd'. Did you mean 'qkd'?"),
         (("joint", "-i", "micius"), "expected at least 2"),
+        (("joint", "-i", "maqro_2015", "-i", "maqro_2015_1e8u", "-o", "iss"), "variants of one instrument never fly together"),
+        (("joint", "-i", "cal", "-i", "micius", "-o", "iss", "--attitude", "spin"), "nothing to try: no platform that holds"),
+        (("compare", "-i", "cal", "-o", "iss", "--attitude", "spin"), "nothing to try: no platform that holds"),
+        (("compare", "-i", "cal", "-o", "iss", "--attitude", "spin", "--plot", "z.png"), "nothing to try: no platform"),
+        (("env", "iss", "--attitude", "bogus"), "unknown attitude law 'bogus'"),
+        (("report", "D1.4", "-i", "cal", "-o", "iss", "--output", "x.docx"), "--output: 'x.docx': cannot write '.docx'"),
         (("compare", "-i", "micius", "-o", "geo", "--plot", "x.jpeg"), "--plot: 'x.jpeg': expected a file that ends in .png"),
     ],
 )  # fmt: skip
@@ -410,6 +416,10 @@ def test_schema(run, kind):
     code, out, _ = run("schema", kind)
     assert code == FEASIBLE
     assert strict(out)["$schema"].startswith("https://json-schema.org/")
+
+
+def test_help_of_a_report_names_every_format(run):
+    assert ".md, .json or .csv" in " ".join(run("report", "--help")[1].split())
 
 
 @pytest.mark.parametrize("arguments", [("--help",), ("assess", "--help"), ("--version",)])

@@ -1,5 +1,7 @@
 """What users hand in at the doors of the library: every wrong thing is named, nothing passes in silence."""
 
+import decimal
+
 import astropy.units
 import numpy as np
 import pytest
@@ -17,7 +19,10 @@ def test_a_duration_is_a_number_of_days_or_a_time(days):
     assert qt.environment("geo", days=days).layer.duration == pytest.approx(5 * DAY)
 
 
-@pytest.mark.parametrize("days", ["5", "5 m", [5], np.array([3.0]), 10**400, True, 1e-12, 0, -1, float("nan"), 1e9])
+@pytest.mark.parametrize("days", [
+    "5", "5 m", [5], np.array([3.0]), np.array(864_000.0), b"864000", decimal.Decimal(864_000), {5}, 10**400,
+    True, 1e-12, 0, -1, float("nan"), 1e9, 5 * astropy.units.m,
+])  # fmt: skip
 def test_a_wrong_duration_is_named(days):
     with pytest.raises(QtspaceError, match="days = "):
         qt.environment("geo", days=days)
@@ -40,12 +45,17 @@ LPF = "lpf_bus"
         (lambda: qt.report("D1.4", missions=5), "expected what 'joint' returns"),
         (lambda: qt.joint(["cal", "micius"], "iss", max_size="2"), "size '2': expected a whole number"),
         (lambda: qt.joint(["cal", "micius"], "iss", max_size=2.5), r"size 2\.5: expected a whole number"),
-        (lambda: qt.joint(["cal", "micius"], []), "nothing to try"),
+        (lambda: qt.joint(["cal", "micius"], []), "no orbit given"),
+        (lambda: qt.report("D1.4", "cal", []), "no orbit given"),
+        (lambda: qt.compare("cal", "iss", []), "no platform given"),
+        (lambda: qt.joint(["cal", "micius"], "iss", attitude="spin"), "holds the attitude law 'spin'"),
         (lambda: qt.joint(["maqro_2015", "maqro_2015_1e8u"], "iss"), "variants of one instrument never fly together"),
         (lambda: qt.compare("cal", "iss", attitude="spin"), "holds the attitude law 'spin' of those given flies iss"),
         (lambda: qt.compare([], "iss"), "no instrument given"),
         (lambda: qt.instrument("cal").replace(name=""), "expected letters"),
         (lambda: qt.instrument("cal").replace(name="cal+micius"), "expected letters"),
+        (lambda: qt.instrument("cal").replace(name="a/b"), "expected letters"),
+        (lambda: qt.instrument("cal").replace(name=None), "expected a name as text"),
         (lambda: qt.instrument("cal").replace(extends="micius"), "replace\\(extends"),
     ],
 )
@@ -64,13 +74,49 @@ def test_two_entries_of_one_name_are_refused():
     assert len(qt.compare("cal", ["iss", "iss"], "iss_internal_rack", days=1).assessments) == 1
 
 
-def test_why_not_takes_one_name_and_no_empty_list():
-    found = qt.joint(["cal", "micius"], "iss", "iss_internal_rack", days=1)
-    assert found.why_not("cal").instruments == ("cal",)
-    with pytest.raises(QtspaceError, match="expected at least one"):
-        found.why_not([])
-    with pytest.raises(QtspaceError, match=r"'x\.txt': expected a file that ends in \.png"):
-        found.comparison.plot("x.txt")
+@pytest.fixture(scope="module")
+def station():
+    return qt.joint(["cal", "micius"], "iss", "iss_internal_rack", days=1)
+
+
+def test_why_not_takes_one_name_and_no_empty_list(station):
+    assert station.why_not("cal").instruments == ("cal",)
+    assert station.why_not(qt.instrument("cal")).instruments == ("cal",)
+    for nothing in (None, [], ()):
+        with pytest.raises(QtspaceError, match="expected at least one"):
+            station.why_not(nothing)
+    for wrong in (5, True, [5], [["cal"]], [None], b"cal"):
+        with pytest.raises(QtspaceError, match="expected an instrument of this comparison or its name"):
+            station.why_not(wrong)
+
+
+@pytest.mark.parametrize("path", [None, 5, [], True, "", "x.txt"])
+def test_paths_of_reports_and_pictures(station, path):
+    with pytest.raises(QtspaceError, match=r"expected one of \.md|ends in \.md"):
+        qt.report("D1.4", missions=station).save(path)
+    if path is not None:
+        with pytest.raises(QtspaceError, match=r"ends in \.png"):
+            station.comparison.plot(path)
+
+
+def test_endings_in_capitals(station, tmp_path):
+    report = qt.report("D1.4", missions=station)
+    for suffix in (".md", ".json", ".csv"):
+        capital, small = report.save(tmp_path / f"A{suffix.upper()}"), report.save(tmp_path / f"b{suffix}")
+        assert capital.read_bytes() == small.read_bytes()
+    station.comparison.plot(tmp_path / "C.PNG")
+    assert (tmp_path / "C.PNG").stat().st_size > 1000
+
+
+@pytest.mark.parametrize("table", ["", "no_table", 5, [], ["pairs"]])
+def test_tables_of_a_report_have_names(station, table):
+    with pytest.raises(QtspaceError, match="unknown table"):
+        qt.report("D1.4", missions=station).to_frame(table)
+
+
+def test_sizes_may_be_numpy_numbers():
+    found = qt.joint(["cal", "micius"], "iss", "iss_internal_rack", min_size=np.int64(1), max_size=np.int64(2), days=1)
+    assert {len(mission.members) for mission in found.missions} == {1, 2}
 
 
 @pytest.mark.parametrize(

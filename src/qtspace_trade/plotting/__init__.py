@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from qtspace_trade.errors import QtspaceError
@@ -15,8 +16,10 @@ def picture(path: str | Path) -> Path:
     Raises
     ------
     QtspaceError
-        Its ending is not that of a picture.
+        It is no path, or its ending is not that of a picture.
     """
+    if not isinstance(path, str | os.PathLike):
+        raise QtspaceError(f"{path!r}: expected the path of a file that ends in {', '.join(PICTURES)}")
     target = Path(path)
     if target.suffix.lower() not in PICTURES:
         raise QtspaceError(f"'{path}': expected a file that ends in {', '.join(PICTURES)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,9 +99,10 @@ class Report:
         """
         import pandas as pd
 
-        found = self.tables.get(table or self.main)
-        if found is None:
+        name = self.main if table is None else table
+        if not isinstance(name, str) or name not in self.tables:
             raise UnknownName("table", str(table), self.tables)
+        found = self.tables[name]
         return pd.DataFrame(list(found.rows), columns=list(found.columns))
 
     def save(self, path: str | Path) -> Path:
@@ -109,17 +111,31 @@ class Report:
         Raises
         ------
         QtspaceError
-            Another suffix.
+            No path, or another suffix.
         """
-        target = Path(path)
-        if target.suffix not in FORMATS:
-            raise QtspaceError(f"'{target.name}': cannot write '{target.suffix}', expected one of {', '.join(FORMATS)}")
+        target = writable(path)
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(_rendered(self, target.suffix), encoding="utf-8")
+        target.write_text(_rendered(self, target.suffix.lower()), encoding="utf-8")
         return target
 
     def __repr__(self) -> str:
         return f"<Report {self.kind}: {self.title}; {len(self.tables)} tables>"
+
+
+def writable(path: str | Path) -> Path:
+    """Path of a report, checked before anything is written.
+
+    Raises
+    ------
+    QtspaceError
+        It is no path, or its suffix is not that of a format.
+    """
+    if not isinstance(path, str | os.PathLike):
+        raise QtspaceError(f"{path!r}: expected the path of a file that ends in {', '.join(FORMATS)}")
+    target = Path(path)
+    if target.suffix.lower() not in FORMATS:
+        raise QtspaceError(f"'{target.name}': cannot write '{target.suffix}', expected one of {', '.join(FORMATS)}")
+    return target
 
 
 def _rendered(report: Report, suffix: str) -> str:

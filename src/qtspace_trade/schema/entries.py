@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PrivateAttr, ValidationInfo, WithJsonSchema, field_validator
 
-from qtspace_trade.errors import nearest
+from qtspace_trade.errors import QtspaceError, nearest
 from qtspace_trade.schema import glossary
 from qtspace_trade.schema.base import (
     Cited,
@@ -99,7 +99,11 @@ class Entry(Model):
         ------
         CatalogueError
             A value is not valid.
+        QtspaceError
+            The name is no text.
         """
+        if not isinstance(changes.get("name", ""), str):
+            raise QtspaceError(f"replace(name={changes['name']!r}): expected a name as text")
         return importlib.import_module("qtspace_trade.catalogue.load").variant(self, changes)
 
     def __hash__(self) -> int:

@@ -182,9 +182,13 @@ class JointMissions:
 
     def why_not(self, instruments: Iterable[Any]) -> WhyNot:
         """Why these instruments share no orbit and platform."""
-        asked = [instruments] if isinstance(instruments, str | Instrument) else list(instruments or ())
+        single = isinstance(instruments, str | Instrument) or not isinstance(instruments, Iterable)
+        asked = [] if instruments is None else [instruments] if single else list(instruments)
         if not asked:
             raise QtspaceError("why_not: no instrument given, expected at least one")
+        for item in asked:
+            if not isinstance(item, str | Instrument):
+                raise QtspaceError(f"why_not: {item!r}: expected an instrument of this comparison or its name")
         wanted = {getattr(item, "name", item) for item in asked}
         members = tuple(item for item in self.members if item.name in wanted)
         if len(members) < len(wanted):
