@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qtspace_trade.catalogue import load
+from qtspace_trade.constants import DAY
 from qtspace_trade.errors import QtspaceError, UnknownName
-from qtspace_trade.schema.entries import Entry, Instrument, Orbit, Platform, Scenario, Station
+from qtspace_trade.schema.entries import DURATIONS, Entry, Instrument, Orbit, Platform, Scenario, Station
 from qtspace_trade.schema.rows import ATTITUDE_LAWS
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 Given = Entry | str | Path
 Progress = Callable[[str], None]
 
-DAY = 86_400.0
-SHORTEST, LONGEST = 1e-3, 36_525.0  # d
 SOLAR_MEAN = "solar_mean"
 
 
@@ -383,8 +382,9 @@ def _seconds(days: Any) -> float | None:
     if days is None:
         return None
     given = _days(days)
-    if given is None or not SHORTEST <= given <= LONGEST:
-        raise QtspaceError(f"days = {days!r}: expected a positive number of days, {SHORTEST:g} to {LONGEST:g}")
+    shortest, longest = DURATIONS
+    if given is None or not shortest <= given <= longest:
+        raise QtspaceError(f"days = {days!r}: expected a positive number of days, {shortest:g} to {longest:g}")
     return given * DAY
 
 

@@ -125,6 +125,8 @@ def test_sizes_may_be_numpy_numbers():
         ({"solar_flux": "1e9"}, "expected 50 to 500"),
         ({"geomagnetic_ap": "1000"}, "expected 0 to 400"),
         ({"epoch": "0001-01-01T00:00:00"}, "expected a year from 1972 to 2200"),
+        ({"duration": "0 s"}, "expected 0.001 to 36525 day"),
+        ({"duration": "1e300 day"}, "expected 0.001 to 36525 day"),
     ],
 )
 def test_scenarios_stay_within_the_records(changes, said):

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PrivateAttr, ValidationInfo, WithJsonSchema, field_validator
 
+from qtspace_trade.constants import DAY
 from qtspace_trade.errors import QtspaceError, nearest
 from qtspace_trade.schema import glossary
 from qtspace_trade.schema.base import (
@@ -39,6 +40,7 @@ from qtspace_trade.schema.rows import (
 LOWEST_PERIGEE = 100e3  # m, below it an orbit ends within a revolution
 HIGHEST_APOGEE = 1.5e9  # m, beyond it the Sun holds the spacecraft
 SOLAR_FLUX, GEOMAGNETIC_AP = (50.0, 500.0), (0.0, 400.0)  # F10.7 in sfu; what the records and the ap scale span
+DURATIONS = (0.001, 36_525.0)  # d; a century
 EPOCHS = (1972, 2200)  # leap seconds begin; the series of Sun and Moon lose their accuracy
 CONDITIONS = ("eclipse", "sunlit", "station_visible", "station_dark")
 
@@ -52,6 +54,11 @@ def _calendar(text: Any) -> Any:
         if not EPOCHS[0] <= year <= EPOCHS[1]:
             raise ValueError(f"'{text}': expected a year from {EPOCHS[0]} to {EPOCHS[1]}")
     return text
+
+
+def _mission_time(seconds: float) -> str:
+    low, high = DURATIONS
+    return "" if low * DAY <= seconds <= high * DAY else f"expected {low:g} to {high:g} day"
 
 
 EpochText = Annotated[str, BeforeValidator(_calendar), WithJsonSchema({"type": "string", "description": "UTC"})]
@@ -380,7 +387,7 @@ class Scenario(Entry):
     """When the mission flies and how active the Sun is."""
 
     epoch: Annotated[EpochText, Field(min_length=1)]
-    duration: number("s", positive)
+    duration: number("s", _mission_time)
     solar_flux: quantity("", positive)
     geomagnetic_ap: quantity("", not_negative)
 
