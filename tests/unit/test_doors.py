@@ -164,6 +164,32 @@ def test_shares_of_a_set_add_up_to_one():
     assert sum(explain.shares_of_set(fit).values()) == pytest.approx(1.0)
 
 
+@pytest.mark.parametrize(
+    ("capacity", "said"),
+    [
+        (None, "the payload mass capacity of changed_bus is at least 120 kg"),
+        ({"value": "100 kg", "bound": "at_least"}, "the payload mass capacity of changed_bus is at least 120 kg"),
+        ({"value": "900 kg", "bound": "at_most"}, "the payload mass capacity of changed_bus is at least 120 kg"),
+    ],
+)
+def test_an_unknown_capacity_is_asked_of_the_platform(capacity, said):
+    raw = qt.platform(LPF).raw
+    if capacity is None:
+        del raw["payload_mass"]
+    else:
+        raw["payload_mass"] = {"source": raw["payload_mass"]["source"], **capacity}
+    bus = testing.entry("platform", "changed_bus", raw)
+    assert said in qt.assess("maqro_2015", "sun_earth_l2", bus, days=1).explain()
+
+
+def test_an_unknown_need_is_asked_of_the_instrument():
+    probe = qt.instrument("maqro_2015").raw
+    probe["resources"]["mass"] = {"value": "100 kg", "bound": "at_least", "source": probe["resources"]["mass"]["source"]}
+    bus = qt.platform(LPF).replace(name="known_bus", payload_mass="900 kg")
+    text = qt.assess(testing.entry("instrument", "probe", probe), "sun_earth_l2", bus, days=1).explain()
+    assert "probe.payload_mass is at most 900 kg" in text
+
+
 def test_an_offer_of_zero_appears_in_the_parameters():
     bus = qt.platform(LPF)
     still = bus.replace(name="still_bus", offers=[*bus.raw["offers"], {

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from qtspace_trade.assessment.findings import Finding, shown
+from qtspace_trade.schema.entries import Platform
 
 SETS_SHOWN = 200
 
@@ -46,18 +47,27 @@ def shares_of_set(assessment: Any) -> dict[tuple, float]:
 
 def feasible_if(assessment: Any) -> str:
     """What would decide an undetermined verdict."""
-    needed = [_wanted(item) for item in assessment.unknown if item.hard]
+    needed = [_wanted(item, _host(assessment, item)) for item in assessment.unknown if item.hard]
     if not needed:
         return "Unknown, but deciding nothing:"
     head = "Feasible if" if not assessment.violated else "Beside what is violated, unknown:"
     return f"{head} {'; '.join(needed)}. Unknown rows:"
 
 
-def _wanted(item: Finding) -> str:
+def _host(assessment: Any, item: Finding) -> Platform | None:
+    """The platform that carries the instruments of a finding."""
+    first = item.instrument.partition("+")[0]
+    return next((one.environment.platform for one in assessment.placed if one.instrument.name == first), None)
+
+
+def _wanted(item: Finding, host: Platform | None) -> str:
+    if host is not None and item.basis == "gate" and item.sense == "at_most" and item.value is not None:
+        capacity = getattr(host, item.variable, None)
+        if capacity is None or capacity.bound != "exact":
+            resource = item.variable.replace("_", " ")
+            return f"the {resource} capacity of {host.name} is at least {shown(item.value, item.variable)}"
     if item.limit is None or item.sense == "absent":
         return f"{item.key} is stated and met"
-    if item.basis == "gate" and item.sense == "at_most" and item.value is not None:
-        return f"the capacity for {item.key} is at least {shown(item.value, item.variable)}"
     word = {"at_most": "at most", "at_least": "at least", "spectrum": "at most", "between": "within",
             "one_of": "one of"}[item.sense]  # fmt: skip
     return f"{item.key} is {word} {shown(item.limit, item.variable)}"
