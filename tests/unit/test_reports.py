@@ -103,6 +103,25 @@ def test_joint_missions_explain_pairs(missions):
     assert "How to read this" in text and "Assumed numbers" in text and "qtspace_trade" in text
 
 
+def test_joint_missions_name_the_places_tried(missions):
+    report = qt.report("D1.4", missions=missions)
+    text = report.markdown()
+    assert "Orbits tried (3): leo_500_noon_midnight, ste_quest_m3_heo, sun_earth_l2." in text
+    assert "Platforms tried (3): lpf_bus, micius_bus, ste_quest_bus." in text
+    names = report.to_frame("names").set_index("name")["what it is"]
+    assert names["maqro_2015"] == qt.instrument("maqro_2015").title
+    assert names["lpf_bus"] == qt.platform("lpf_bus").title
+
+
+def test_a_derived_row_beside_a_declared_one_is_not_hard():
+    rows = [dict(zip(mission_parameters.COLUMNS, row, strict=True))
+            for row in mission_parameters.parameter_rows(qt.instrument("maqro_2015"))]  # fmt: skip
+    hard = {(row["parameter"], row["basis"]): row["hard"] for row in rows}
+    assert hard["free fall time", "declared"] is True
+    assert hard["free fall time", "derived"] is False
+    assert hard["gravity gradient", "derived"] is True
+
+
 def test_unknown_report_and_format(missions, tmp_path):
     with pytest.raises(UnknownName, match=r"unknown report 'D4.2'\. Did you mean 'D4.1'"):
         qt.report("D4.2", missions=missions)

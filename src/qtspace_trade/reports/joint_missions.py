@@ -94,9 +94,11 @@ def _summary(missions: Any, possible: list[Any]) -> Iterator[Block]:
     tried = len({site.key for site in missions.sites})
     sizes = sorted({len(item.members) for item in missions.subsets})
     feasible = sum(item.status == "feasible" for item in possible)
-    yield Text(f"{len(missions.subsets)} sets of {sizes[0]} to {sizes[-1]} of {len(missions.members)} instruments were tried "
-               f"on {tried} combinations of orbit and platform. Nothing is violated for {len(possible)} of the sets; "
-               f"{feasible} of them are feasible: no unknown decides them.")  # fmt: skip
+    yield Text(f"Tried: {len(missions.subsets)} sets of {sizes[0]} to {sizes[-1]} of {len(missions.members)} instruments, "
+               f"combinations of orbit and platform: {tried}. Sets in which nothing is violated: {len(possible)}; feasible "
+               f"among them, so that no unknown decides: {feasible}.")  # fmt: skip
+    yield Text(f"Orbits tried {_listed({site.orbit.name for site in missions.sites})}. Platforms tried "
+               f"{_listed({site.platform.name for site in missions.sites})}. *Names* below says what each is.")  # fmt: skip
     if not possible:
         best = missions.best()
         yield Text(f"No set can fly together. Closest: {best.instruments} on {best.orbit}: {best.limiting[0].sentence}")
@@ -107,6 +109,11 @@ def _summary(missions: Any, possible: list[Any]) -> Iterator[Block]:
                            for item in missions.maximal()[:SUMMARY_ROWS]) + ".")  # fmt: skip
     rows = [_row(number, item.fit) for number, item in enumerate(possible[:SUMMARY_ROWS], start=1)]
     yield table("decision", "Best sets", COLUMNS, rows)
+
+
+def _listed(names: set[str]) -> str:
+    more = f" and {len(names) - SUMMARY_ROWS} more" if len(names) > SUMMARY_ROWS else ""
+    return f"({len(names)}): {', '.join(sorted(names)[:SUMMARY_ROWS])}{more}"
 
 
 def _row(rank: int, fit: Any) -> tuple[Any, ...]:
