@@ -210,8 +210,7 @@ def compare(
     if as_json:
         _print_json(found.to_dict())
         return
-    _print_fits("Single placements, best platform first", sorted(
-        (fit for fit in found.assessments), key=_module("trade.grid").rank))  # fmt: skip
+    _print_fits("Single placements, best first", sorted(found.assessments, key=_module("trade.grid").rank))  # fmt: skip
     if output is not None:
         typer.echo(f"heat map: {output}, data: {output.with_suffix('.csv')}")
 

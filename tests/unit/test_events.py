@@ -69,7 +69,7 @@ def test_passes_culminate_between_rise_and_set(passes):
 def test_culmination_is_the_highest_point(station, passes):
     where = qt.station("matera_mlro")
     for shift in (-2.0, 2.0):
-        beside = events._elevation(events._track(station, passes.culmination + shift, where))
+        beside = events._elevation(station.track_at(passes.culmination + shift, where))
         assert np.all(beside <= passes.highest_elevation + 1e-9)
 
 

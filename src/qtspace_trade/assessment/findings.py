@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +12,7 @@ from qtspace_trade.assessment import margins as m
 from qtspace_trade.assessment.couplings import Contribution
 from qtspace_trade.assessment.rows import Row
 from qtspace_trade.assessment.seen import Seen
+from qtspace_trade.physics import frames
 from qtspace_trade.schema import glossary
 from qtspace_trade.schema.base import weakest
 from qtspace_trade.schema.entries import Scenario
@@ -166,8 +166,7 @@ def moment_text(seconds: float | None, scenario: Scenario) -> str:
     """UTC text of a time since the scenario's epoch."""
     if seconds is None:
         return ""
-    start = datetime.datetime.fromisoformat(scenario.epoch.replace("Z", ""))
-    return (start + datetime.timedelta(seconds=seconds)).isoformat(timespec="seconds")
+    return frames.calendar_text(scenario.epoch, seconds)
 
 
 def of_row(

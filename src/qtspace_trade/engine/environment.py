@@ -429,10 +429,7 @@ class Environment:
             track = self.layer.scan_of(station)
 
             def at(times: Array) -> Array:
-                count = len(times)
-                nodes = Nodes(times, np.ones(count), np.ones(count, bool))
-                seen = Track(self.layer, nodes, (station,), 0) if station else Track(self.layer, nodes)
-                return function(seen)
+                return function(self.layer.track_at(times, station))
 
             cache[key] = sets.find(at, self.layer.grid, function(track))
         return cache[key]

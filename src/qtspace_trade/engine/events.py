@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,9 +11,8 @@ from qtspace_trade.constants import SPEED_OF_LIGHT
 from qtspace_trade.engine import intervals as sets
 from qtspace_trade.engine.intervals import IntervalSet
 from qtspace_trade.engine.orbit_layer import OrbitLayer, Track
-from qtspace_trade.engine.trajectories import Nodes
 from qtspace_trade.errors import QtspaceError
-from qtspace_trade.physics import eclipse, visibility
+from qtspace_trade.physics import eclipse, frames, visibility
 from qtspace_trade.schema.entries import Station
 
 Array = NDArray[np.float64]
@@ -68,14 +66,9 @@ def _found(layer: OrbitLayer, function: Any, station: Station | None = None) -> 
         raise QtspaceError(f"'{layer.orbit.name}': where and when it flies is not stated, so it has no eclipses and passes")
 
     def at(times: Array) -> Array:
-        return function(_track(layer, times, station))
+        return function(layer.track_at(times, station))
 
     return sets.find(at, layer.grid, function(layer.scan_of(station)))
-
-
-def _track(layer: OrbitLayer, times: Array, station: Station | None = None) -> Track:
-    nodes = Nodes(times, np.ones(len(times)), np.ones(len(times), bool))
-    return Track(layer, nodes, (station,), 0) if station else Track(layer, nodes)
 
 
 def eclipses(layer: OrbitLayer) -> Eclipses:
@@ -112,9 +105,9 @@ def passes(layer: OrbitLayer, station: Station, minimum_elevation: float) -> Pas
         return Passes(*(np.empty(0),) * 8, np.empty(0, bool))
     share = np.linspace(0.0, 1.0, SAMPLES)
     times = found.begins[:, None] + (found.ends - found.begins)[:, None] * share
-    elevation = _elevation(_track(layer, times.ravel(), station)).reshape(times.shape)
+    elevation = _elevation(layer.track_at(times.ravel(), station)).reshape(times.shape)
     culmination = _vertex(times, elevation)
-    top = _track(layer, culmination, station)
+    top = layer.track_at(culmination, station)
     return Passes(
         found.begins, culmination, found.ends, _elevation(top), _range(layer, culmination, station),
         _doppler(layer, found.begins, station), _doppler(layer, found.ends, station), _sun(top),
@@ -133,7 +126,7 @@ def _sun(track: Track) -> Array:
 
 
 def _range(layer: OrbitLayer, times: Array, station: Station) -> Array:
-    track = _track(layer, times, station)
+    track = layer.track_at(times, station)
     return visibility.station_range(
         track.earth_fixed_position, track.station_latitude, track.station_longitude, track.station_altitude
     )
@@ -155,9 +148,5 @@ def _vertex(times: Array, values: Array) -> Array:
 
 
 def calendar(layer: OrbitLayer, times: Array) -> list[str]:
-    """UTC texts of times since the epoch, to the second; leap seconds after the epoch are left out."""
-    start = datetime.datetime.fromisoformat(layer.scenario.epoch.replace("Z", ""))
-    return [
-        (start + datetime.timedelta(seconds=float(time))).isoformat(timespec="seconds") if np.isfinite(time) else ""
-        for time in times
-    ]
+    """UTC texts of times since the epoch, empty where there is none."""
+    return [frames.calendar_text(layer.scenario.epoch, time) if np.isfinite(time) else "" for time in times]

@@ -129,13 +129,18 @@ class OrbitLayer:
     @functools.cached_property
     def scan(self) -> Track:
         """Track at the scan times."""
-        return Track(self, Nodes(self.grid, np.ones(len(self.grid)), np.ones(len(self.grid), bool)))
+        return self.track_at(self.grid)
+
+    def track_at(self, times: Array, station: Station | None = None) -> Track:
+        """Track at any times, all of one weight; as seen from a station if one is given."""
+        nodes = Nodes(times, np.ones(len(times)), np.ones(len(times), bool))
+        return Track(self, nodes, (station,), 0) if station else Track(self, nodes)
 
     def scan_of(self, station: Station | None) -> Track:
         """Scan track as seen from one station; shares the positions."""
         if station is None:
             return self.scan
-        track = Track(self, Nodes(self.grid, self.scan.weights, self.scan.half), (station,), 0)
+        track = self.track_at(self.grid, station)
         track.__dict__["earth_fixed_position"] = self.scan.earth_fixed_position
         return track
 

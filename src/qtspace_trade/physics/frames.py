@@ -6,7 +6,7 @@ left out.
 """
 
 import functools
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
@@ -75,14 +75,45 @@ def parse_epoch(text):
     """
     import erfa
 
-    moment = datetime.fromisoformat(text)
-    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    moment = _moment(text)
     if moment.year < 1972:
         raise ValueError(f"epoch '{text}': expected a date from 1972 on")
     table = erfa.leap_seconds.get()
     in_force = (table["year"] < moment.year) | ((table["year"] == moment.year) & (table["month"] <= moment.month))
     elapsed = moment - datetime(2000, 1, 1, 12, tzinfo=UTC)
     return elapsed.total_seconds() + float(table["tai_utc"][in_force][-1]) + TT_MINUS_TAI
+
+
+def calendar_text(epoch, seconds):
+    """Calendar date of a time since an epoch, to the second; leap seconds after the epoch are left out.
+
+    Parameters
+    ----------
+    epoch : str
+        ISO 8601 date and time; UTC unless it states an offset.
+    seconds : float
+        Time since the epoch. [s]
+
+    Returns
+    -------
+    str
+        ISO 8601 date and time in UTC, without offset.
+
+    References
+    ----------
+    .. [1] ISO 8601.
+
+    Examples
+    --------
+    >>> calendar_text("2027-01-01T02:00:00+02:00", 90.4)
+    '2027-01-01T00:01:30'
+    """
+    return (_moment(epoch) + timedelta(seconds=float(seconds))).replace(tzinfo=None).isoformat(timespec="seconds")
+
+
+def _moment(text):
+    moment = datetime.fromisoformat(text)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def sun_position(time):

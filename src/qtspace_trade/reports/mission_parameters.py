@@ -258,7 +258,7 @@ def _technology(name: str) -> str:
 
 ORBIT_FACTS = (
     ("altitude", "min"), ("altitude", "max"), ("eclipse_fraction", "mean"), ("gravity_signal", "max"),
-    ("gravity_gradient", "max"), ("magnetic_field", "max"), ("sink_temperature", "max"), ("mass_density", "max"),
+    ("gravity_gradient", "max"), ("magnetic_field", "max"), ("sink_temperature", "mean"), ("mass_density", "max"),
 )  # fmt: skip
 
 
