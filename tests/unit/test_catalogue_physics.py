@@ -3,6 +3,7 @@
 import pytest
 
 import qtspace_trade as qt
+from qtspace_trade import testing
 from qtspace_trade.errors import QtspaceError
 
 
@@ -68,3 +69,23 @@ def test_one_payload_that_two_entries_use_is_counted_once():
 def test_a_fixed_rack_feels_the_gradient_over_its_distance_from_the_centre_of_mass():
     rack = qt.environment("css", "css_rack")
     assert rack.statistic("residual_acceleration", "max").value > 2.0 * rack.statistic("gravity_gradient", "max").value
+@pytest.mark.parametrize("name", ["aces_pharao", "ste_quest_clock", "soc", "soc2"])
+def test_metres_of_a_low_orbit_do_not_bar_a_clock_from_afar(name):
+    fit = qt.assess(name, "sun_earth_l1", "l1_observatory_host")
+    assert fit["orbit_knowledge"].status == "violated"
+    assert "orbit_knowledge" not in hard(fit)
+    assert "slant_range" in hard(fit)
+
+
+def test_a_link_of_station_passes_does_not_reach_the_distance_of_the_moon():
+    assert "slant_range" in hard(qt.assess("aces_pharao", "lunar_resonant_heo", "ste_quest_bus"))
+    assert qt.assess("aces_pharao", "iss", "iss_columbus_external")["slant_range"].status == "met"
+    assert qt.assess("ste_quest_clock", "ste_quest_m3_heo", "ste_quest_bus")["slant_range"].status == "met"
+
+
+@pytest.mark.parametrize("lost", ["thermal_loss", "gas_loss"])
+def test_a_missing_loss_budget_leaves_the_tested_rate_unknown(lost):
+    whole = qt.instrument("maqro_2015")
+    less = testing.without_parameter(whole, lost)
+    figures = {item.name: item for item in qt.assess(less, "sun_earth_l2", "lpf_bus", days=5).performance[less.name]}
+    assert figures["csl_rate_tested"].value is None and figures["csl_rate_tested"].missing == (lost,)

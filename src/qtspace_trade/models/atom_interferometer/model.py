@@ -64,8 +64,9 @@ def _free_fall(p: SimpleNamespace) -> list[Derived]:
     if p.pulse_separation is None:
         return []
     preparation = p.preparation_time or 0.0
+    why = "" if p.preparation_time is not None else "2 T alone; the preparation before it is not stated"
     inputs = ("pulse_separation", "preparation_time")
-    return [Derived("free_fall_time", "at_least", 2 * p.pulse_separation + preparation, FREE_FALL, inputs)]
+    return [Derived("free_fall_time", "at_least", 2 * p.pulse_separation + preparation, FREE_FALL, inputs, why=why)]
 
 
 def _signal(p: SimpleNamespace) -> list[Derived]:

@@ -101,9 +101,11 @@ def performance(p: SimpleNamespace, see: Any) -> list[FigureOfMerit]:
     total = p.time_before + p.time_after
     separation = float(talbot.path_separation(p.mass, p.grating_period, p.time_before, p.time_after))
     unit = float(collapse.csl_exponent(p.mass, separation, total, 1.0, CSL_LENGTH))
-    budget = sum(value for value in (p.thermal_loss, p.gas_loss) if value is not None)
-    figures = [FigureOfMerit("csl_rate_tested", budget / unit if budget else None, "1/s", False,
-                             CSL + "; rate whose exponent equals the declared thermal and gas losses")]  # fmt: skip
+    losses = ("thermal_loss", "gas_loss")
+    unknown = tuple(name for name in losses if getattr(p, name) is None)
+    tested = None if unknown else (p.thermal_loss + p.gas_loss) / unit
+    figures = [FigureOfMerit("csl_rate_tested", tested, "1/s", False,
+                             CSL + "; rate whose exponent equals the declared thermal and gas losses", unknown)]  # fmt: skip
     temperature = see("environment_temperature", "max", "", (("stage", "test_volume"),))
     if temperature is None or p.internal_excess is None:
         return [*figures, FigureOfMerit("thermal_loss", None, "", False, THERMAL, ("environment_temperature",))]

@@ -8,7 +8,7 @@ from qtspace_trade.schema.base import Model, positive, quantity
 
 COMMON = (
     "common_view", "external_field_of_view", "measurement_duration", "temperature_stability", "magnetic_field",
-    "orbit_knowledge",
+    "orbit_knowledge", "slant_range",
 )  # fmt: skip
 TESTS = {
     "absolute": ("potential_difference",),
