@@ -23,6 +23,17 @@ VALIDATED = {
         "physics.kepler, physics.eclipse, physics.frames, physics.visibility, physics.three_body",
         "numerical integration with DE440 Sun and full Earth orientation", "tests/reference/orbits/README.md",
     ),
+    "test_halo_reference": (
+        "physics.halo, physics.three_body", "an independent Taylor integrator and the JPL catalogue of periodic orbits",
+        "tests/reference/orbits/README.md",
+    ),
+    "test_orbit_design_cases": (
+        "physics.orbit_design, physics.manoeuvres", "published orbits, examples of a textbook", "named in each test",
+    ),
+    "test_propagation_reference": (
+        "physics.propagation, physics.short_period, physics.geopotential", "numerical integration by Orekit over a year",
+        "tests/reference/orbits/README.md",
+    ),
     "test_qkd_cases": (
         "physics.optical_link, physics.qkd_keys, physics.qkd_background", "SatQuMA and independent evaluations",
         "Sidhu et al., arXiv 2109.01686, git f2b9229; papers named in each test",

@@ -20,8 +20,18 @@ UT1_MINUS_TT = -69.184  # s, UT1 taken as UTC since 2017; in truth within 0.9 s,
 OBLIQUITY = np.radians(84_381.448 / 3600.0)  # of the ecliptic at J2000, IAU 1976
 ARCSECOND = np.radians(1.0 / 3600.0)
 
+# Sun: mean anomaly [deg, deg/century], perihelion [deg, deg/century], equation of the centre by sin M and sin 2M/2
+# [arcsec], distance by 1, cos M and cos 2M [m]: Montenbruck and Gill (2000), section 3.3.2, with the motion of the
+# perihelion by Simon et al. (1994).
+SUN_ANOMALY = (357.5256, 35_999.049)
+SUN_PERIHELION = (282.94, 0.3225)
+SUN_EQUATION = (6892.0, 144.0)
+SUN_DISTANCE = (149.619e9, -2.499e9, -0.021e9)
+
 POLE_STEP = 6 * 3600.0
 POLE_BLOCK = 32 * DAY
+
+ROTATION_AT_EPOCH, ROTATION_EXCESS = 0.779_057_273_264_0, 0.002_737_811_911_354_48  # turns, and turns per day beyond one
 
 ECCENTRICITY_SQUARED = EARTH_FLATTENING * (2.0 - EARTH_FLATTENING)
 SECOND_ECCENTRICITY_SQUARED = ECCENTRICITY_SQUARED / (1.0 - ECCENTRICITY_SQUARED)
@@ -143,10 +153,11 @@ def sun_position(time):
     0.983
     """
     centuries = np.asarray(time, dtype=float) / CENTURY
-    anomaly = np.radians(357.5256 + 35_999.049 * centuries)
+    anomaly = np.radians(SUN_ANOMALY[0] + SUN_ANOMALY[1] * centuries)
     sine, cosine = np.sin(anomaly), np.cos(anomaly)
-    longitude = np.radians(282.94 + 0.3225 * centuries) + anomaly + ARCSECOND * (6892.0 * sine + 144.0 * sine * cosine)
-    distance = (149.619 - 2.499 * cosine - 0.021 * (2.0 * cosine**2 - 1.0)) * 1e9
+    perihelion = np.radians(SUN_PERIHELION[0] + SUN_PERIHELION[1] * centuries)
+    longitude = perihelion + anomaly + ARCSECOND * (SUN_EQUATION[0] * sine + SUN_EQUATION[1] * sine * cosine)
+    distance = SUN_DISTANCE[0] + SUN_DISTANCE[1] * cosine + SUN_DISTANCE[2] * (2.0 * cosine**2 - 1.0)
     across = distance * np.sin(longitude)
     return np.stack([distance * np.cos(longitude), across * np.cos(OBLIQUITY), across * np.sin(OBLIQUITY)], axis=-1)
 
@@ -306,7 +317,7 @@ def earth_rotation_angle(time, ut1_minus_tt=UT1_MINUS_TT):
     280.46
     """
     days = (np.asarray(time, dtype=float) + ut1_minus_tt) / DAY
-    return TURN * ((0.779_057_273_264_0 + 0.002_737_811_911_354_48 * days + days % 1.0) % 1.0)
+    return TURN * ((ROTATION_AT_EPOCH + ROTATION_EXCESS * days + days % 1.0) % 1.0)
 
 
 def earth_fixed_position(position, time, ut1_minus_tt=UT1_MINUS_TT):
@@ -338,22 +349,15 @@ def earth_fixed_position(position, time, ut1_minus_tt=UT1_MINUS_TT):
     >>> round(float(np.degrees(np.arctan2(fixed[1], fixed[0]))), 1)   # minus the rotation angle, 280.2°
     79.8
     """
-    x_pole, y_pole, locator = celestial_pole(time)
-    z_pole = np.sqrt(1.0 - x_pole**2 - y_pole**2)
-    x, y, z = np.moveaxis(np.asarray(position, dtype=float), -1, 0)
-    towards = x_pole * x + y_pole * y
-    tilt = towards / (1.0 + z_pole) + z
-    x_intermediate, y_intermediate = x - x_pole * tilt, y - y_pole * tilt
-    angle = earth_rotation_angle(time, ut1_minus_tt) - locator
-    cosine, sine = np.cos(angle), np.sin(angle)
-    return np.stack(
-        [
-            cosine * x_intermediate + sine * y_intermediate,
-            cosine * y_intermediate - sine * x_intermediate,
-            towards + z_pole * z,
-        ],
-        axis=-1,
-    )
+    from qtspace_trade.physics import secular_kernel
+
+    position, time = np.asarray(position, dtype=float), np.asarray(time, dtype=float)
+    shape = np.broadcast_shapes(position.shape[:-1], time.shape)
+    x, y, z = (np.broadcast_to(part, shape).ravel() for part in np.moveaxis(position, -1, 0))
+    pole = [np.broadcast_to(part, shape).ravel() for part in celestial_pole(time)]
+    fixed = np.empty((3, x.size))
+    secular_kernel.fill_earth_fixed(x, y, z, np.broadcast_to(time, shape).ravel() + ut1_minus_tt, *pole, fixed)
+    return np.moveaxis(fixed.reshape(3, *shape), 0, -1)
 
 
 def earth_fixed_velocity(position, velocity, time, ut1_minus_tt=UT1_MINUS_TT):
@@ -418,9 +422,15 @@ def celestial_pole(time):
     0.15
     """
     time = np.asarray(time, dtype=float)
-    blocks = np.unique(np.floor(time / POLE_BLOCK))
-    nodes = np.concatenate([_pole_block(int(block)) for block in blocks], axis=1)
+    block = np.floor(np.ravel(time) / POLE_BLOCK)
+    blocks = np.unique(block[np.flatnonzero(np.diff(block, prepend=np.nan))])
+    nodes = _pole_nodes(tuple(blocks.astype(int)))
     return tuple(np.interp(time, nodes[0], row) for row in nodes[1:])
+
+
+@functools.lru_cache(maxsize=64)
+def _pole_nodes(blocks):
+    return np.concatenate([_pole_block(block) for block in blocks], axis=1)
 
 
 @functools.lru_cache(maxsize=1024)

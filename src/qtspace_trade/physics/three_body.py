@@ -1,4 +1,9 @@
-"""Sun-Earth libration points L1 and L2, and first-order motion about them."""
+"""Circular restricted three-body problem, libration points L1 and L2, and first-order motion about those of Sun and Earth.
+
+The problem is in rotating axes: the origin is the centre of mass, x points from the larger to the smaller primary and z
+along the angular momentum of both. Lengths are over the distance of the primaries and times are multiplied by their mean
+motion, so that one revolution is 2π.
+"""
 
 from typing import NamedTuple
 
@@ -13,6 +18,12 @@ EARTH_MOON_MASS_RATIO = 3.040_423_404_760_033_3e-06  # (Earth + Moon)/(Sun + Ear
 NEWTON_STEPS = 12
 VELOCITY_STEP = 600.0  # s, central difference; error below 1e-6 m/s
 ECLIPTIC_POLE = (0.0, -np.sin(OBLIQUITY), np.cos(OBLIQUITY))
+CENTRIFUGAL = np.array([1.0, 1.0, 0.0])
+IDENTITY = np.eye(3)
+CORIOLIS = np.array([[0.0, 2.0, 0.0], [-2.0, 0.0, 0.0], [0.0, 0.0, 0.0]])
+RELATIVE_TOLERANCE = 1e-13
+ABSOLUTE_TOLERANCE = 1e-15
+COLLISION = 1e-6  # over the distance of the primaries, 150 km for Sun and Earth
 
 
 class LibrationConstants(NamedTuple):
@@ -126,6 +137,196 @@ def libration_constants(point, mass_ratio=EARTH_MOON_MASS_RATIO):
     return LibrationConstants(float(c2), float(in_plane), float(np.sqrt(c2)), float(ratio))
 
 
+def potential_gradient(position, mass_ratio):
+    """Gradient of Ω = (x² + y²)/2 + (1 - μ)/r1 + μ/r2: the acceleration of a body at rest in the rotating axes.
+
+    Parameters
+    ----------
+    position : (..., 3) array
+        Position in rotating axes. [1]
+    mass_ratio : float
+        Mass of the smaller primary over that of both. [1]
+
+    Returns
+    -------
+    (..., 3) array
+        Gradient. [1]
+
+    References
+    ----------
+    .. [1] Szebehely, Theory of orbits, Academic Press, 1967, section 10.2.
+
+    Examples
+    --------
+    >>> gradient = potential_gradient([0.5 - 0.01, np.sqrt(0.75), 0.0], 0.01)   # L4 is at rest
+    >>> bool(np.max(np.abs(gradient)) < 1e-15)
+    True
+    """
+    position = np.asarray(position, dtype=float)
+    masses, offsets, squares = _primaries(position, mass_ratio)
+    pulls = masses * squares**-1.5
+    return CENTRIFUGAL * position - (pulls[..., None, :] @ offsets)[..., 0, :]
+
+
+def potential_hessian(position, mass_ratio):
+    """Second derivatives of the potential of :func:`potential_gradient`.
+
+    Parameters
+    ----------
+    position : (..., 3) array
+        Position in rotating axes. [1]
+    mass_ratio : float
+        Mass of the smaller primary over that of both. [1]
+
+    Returns
+    -------
+    (..., 3, 3) array
+        Matrix of second derivatives. [1]
+
+    References
+    ----------
+    .. [1] Szebehely, Theory of orbits, Academic Press, 1967, section 10.2.
+
+    Examples
+    --------
+    >>> place = 1.0 - EARTH_MOON_MASS_RATIO - libration_gamma(EARTH_MOON_MASS_RATIO, 1)
+    >>> hessian = potential_hessian([place, 0.0, 0.0], EARTH_MOON_MASS_RATIO)   # 1 + 2 c2, 1 - c2 and -c2
+    >>> np.round(np.diagonal(hessian), 3).tolist()
+    [9.122, -3.061, -4.061]
+    """
+    masses, offsets, squares = _primaries(np.asarray(position, dtype=float), mass_ratio)
+    pulls = masses * squares**-1.5
+    tides = (3.0 * pulls / squares)[..., None] * offsets
+    return np.diag(CENTRIFUGAL) - pulls.sum(axis=-1)[..., None, None] * IDENTITY + tides.swapaxes(-1, -2) @ offsets
+
+
+def state_rate(state, mass_ratio):
+    """Equations of motion of the circular restricted three-body problem.
+
+    Parameters
+    ----------
+    state : (..., 6) array
+        Position and velocity in rotating axes. [1]
+    mass_ratio : float
+        Mass of the smaller primary over that of both. [1]
+
+    Returns
+    -------
+    (..., 6) array
+        Velocity and acceleration. [1]
+
+    References
+    ----------
+    .. [1] Szebehely, Theory of orbits, Academic Press, 1967, section 10.2.
+
+    Examples
+    --------
+    >>> state_rate([0.0, 0.0, 0.0, 0.5, 0.0, 0.0], 0.5).tolist()   # halfway between equal masses, Coriolis only
+    [0.5, 0.0, 0.0, 0.0, -1.0, 0.0]
+    """
+    state = np.asarray(state, dtype=float)
+    velocity = state[..., 3:]
+    acceleration = potential_gradient(state[..., :3], mass_ratio) + velocity @ CORIOLIS.T
+    return np.concatenate([velocity, acceleration], axis=-1)
+
+
+def jacobi_constant(state, mass_ratio):
+    """Integral of motion C = 2 Ω - v² of the circular restricted three-body problem.
+
+    Parameters
+    ----------
+    state : (..., 6) array
+        Position and velocity in rotating axes. [1]
+    mass_ratio : float
+        Mass of the smaller primary over that of both. [1]
+
+    Returns
+    -------
+    (...) array
+        Jacobi constant, without the term μ (1 - μ) that some authors add. [1]
+
+    References
+    ----------
+    .. [1] Szebehely, Theory of orbits, Academic Press, 1967, section 10.2.
+
+    Examples
+    --------
+    >>> round(float(jacobi_constant([0.5 - 0.01, np.sqrt(0.75), 0.0, 0.0, 0.0, 0.0], 0.01)), 10)   # L4: 3 - μ (1 - μ)
+    2.9901
+    """
+    state = np.asarray(state, dtype=float)
+    masses, _, squares = _primaries(state[..., :3], mass_ratio)
+    potential = 2.0 * np.sum(masses / np.sqrt(squares), axis=-1)
+    return state[..., 0] ** 2 + state[..., 1] ** 2 + potential - np.sum(state[..., 3:] ** 2, axis=-1)
+
+
+def propagate(state, duration, mass_ratio):
+    """End of a trajectory and its derivative with respect to the start, the state transition matrix.
+
+    Several starts are integrated together with common steps.
+
+    Parameters
+    ----------
+    state : (..., 6) array
+        Start: position and velocity in rotating axes. [1]
+    duration : float
+        Time from start to end, negative to go back. [1]
+    mass_ratio : float
+        Mass of the smaller primary over that of both. [1]
+
+    Returns
+    -------
+    end : (..., 6) array
+        Position and velocity at the end. [1]
+    transition : (..., 6, 6) array
+        Derivatives of the end, by rows, with respect to the start, by columns. [1]
+
+    Raises
+    ------
+    ValueError
+        The trajectory comes within 1e-6 of a primary.
+
+    References
+    ----------
+    .. [1] Hairer, Nørsett and Wanner, Solving ordinary differential equations I, 2nd ed., Springer, 1993, section II.10;
+       DOP853 with a relative tolerance of 1e-13.
+
+    Examples
+    --------
+    >>> end, transition = propagate([0.8, 0.0, 0.1, 0.0, 0.2, 0.0], 1.0, 0.01)
+    >>> round(float(np.linalg.det(transition)), 9)   # volumes in phase space stay
+    1.0
+    """
+    from scipy.integrate import solve_ivp
+
+    state = np.asarray(state, dtype=float)
+    shape = (*state.shape[:-1], 6, 7)
+
+    def rate(_, packed):
+        columns = packed.reshape(shape)
+        rates = np.empty(shape)
+        rates[..., 0] = state_rate(columns[..., 0], mass_ratio)
+        position, velocity = columns[..., :3, 1:], columns[..., 3:, 1:]
+        rates[..., :3, 1:] = velocity
+        rates[..., 3:, 1:] = potential_hessian(columns[..., :3, 0], mass_ratio) @ position + CORIOLIS @ velocity
+        return rates.ravel()
+
+    def clearance(_, packed):
+        _, _, squares = _primaries(packed.reshape(shape)[..., :3, 0], mass_ratio)
+        return np.sqrt(np.min(squares)) - COLLISION
+
+    clearance.terminal = True
+    start = np.concatenate([state[..., None], np.broadcast_to(np.eye(6), (*state.shape, 6))], axis=-1)
+    solution = solve_ivp(
+        rate, (0.0, duration), start.ravel(), "DOP853", t_eval=[duration], events=clearance,
+        rtol=RELATIVE_TOLERANCE, atol=ABSOLUTE_TOLERANCE,
+    )  # fmt: skip
+    if solution.status != 0:
+        raise ValueError(f"trajectory from {state.tolist()} over {duration}: expected one without a collision")
+    end = solution.y[:, -1].reshape(shape)
+    return end[..., 0], end[..., 1:]
+
+
 def linear_lissajous(time, point, amplitude_y, amplitude_z, phase_y=0.0, phase_z=0.0, halo=False):
     """First-order motion about the Sun-Earth point L1 or L2, placed with the real direction and distance of the Sun.
 
@@ -185,6 +386,12 @@ def linear_lissajous(time, point, amplitude_y, amplitude_z, phase_y=0.0, phase_z
     time = np.asarray(time, dtype=float)
     later, earlier = position_at(time + VELOCITY_STEP), position_at(time - VELOCITY_STEP)
     return position_at(time), (later - earlier) / (2.0 * VELOCITY_STEP)
+
+
+def _primaries(position, mass_ratio):
+    places = np.array([[-mass_ratio, 0.0, 0.0], [1.0 - mass_ratio, 0.0, 0.0]])
+    offsets = position[..., None, :] - places
+    return np.array([1.0 - mass_ratio, mass_ratio]), offsets, np.einsum("...i,...i->...", offsets, offsets)
 
 
 def _side(point):
