@@ -15,13 +15,17 @@ from typing import Any
 
 _EXPORTS = {
     **dict.fromkeys(
-        ("assess", "compare", "environment", "instrument", "instruments", "joint", "orbit", "orbits", "platform",
-         "platforms", "report", "scenario", "scenarios", "station", "stations"),
+        ("assess", "compare", "environment", "ephemeris", "instrument", "instruments", "joint", "lifetime", "orbit",
+         "orbit_table", "orbits", "platform", "platforms", "propagate", "report", "scenario", "scenarios", "station",
+         "stations"),
         "api",
     ),
+    "to_boinor": "catalogue.interop",
     "QtspaceError": "errors",
     "__version__": "_version",
 }  # fmt: skip
+
+_MODULES = ("design",)
 
 __all__ = sorted(_EXPORTS)
 
@@ -31,8 +35,10 @@ def __getattr__(name: str) -> Any:
         value = getattr(importlib.import_module(f"qtspace_trade.{_EXPORTS[name]}"), name)
         globals()[name] = value
         return value
+    if name in _MODULES:
+        return importlib.import_module(f"qtspace_trade.{name}")
     raise AttributeError(f"module 'qtspace_trade' has no attribute '{name}'")
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_EXPORTS})
+    return sorted({*globals(), *_EXPORTS, *_MODULES})

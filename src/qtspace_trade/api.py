@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import importlib
 import numbers
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +20,12 @@ from qtspace_trade.schema.entries import DURATIONS, Entry, Instrument, Orbit, Pl
 from qtspace_trade.schema.rows import ATTITUDE_LAWS
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from qtspace_trade.assessment.concept import Assessment
+    from qtspace_trade.engine.bulk import Piece
     from qtspace_trade.engine.environment import Environment
+    from qtspace_trade.physics.propagation import Lifetime
     from qtspace_trade.reports.document import Report
     from qtspace_trade.trade.grid import Comparison, JointMissions
 
@@ -130,6 +134,93 @@ def environment(
     if host is not None:
         _check_attitude(host, law)
     return _module("engine.environment").environment_of(layer, host, law)
+
+
+def propagate(
+    orbit: Any,
+    platform: Given | None = None,
+    *,
+    forces: Sequence[str] = ("harmonics", "sun", "moon"),
+    backend: str = "scipy",
+    attitude: str | None = None,
+    scenario: Given = SOLAR_MEAN,
+    days: Any = None,
+) -> Environment:
+    """As `environment`, on the numerically integrated motion that begins on the mean orbit.
+
+    Parameters
+    ----------
+    platform : optional
+        Needed for `drag` and `radiation_pressure`, which act on the bus without payload.
+    forces : sequence of str
+        Of `harmonics` (EGM2008 to degree 8 about the true pole; without it J2 alone), `sun`, `moon`, `drag`,
+        `radiation_pressure`.
+    backend : str
+        `scipy`, or `heyoka` (extra `precision`; no drag and no radiation pressure).
+
+    Raises
+    ------
+    QtspaceError
+        No orbit about the Earth, an unknown force, numbers missing, or re-entry before the end.
+    """
+    _check_law(attitude)
+    host = None if platform is None else api_platform(platform)
+    law = attitude or (host.attitudes[0].law if host is not None and host.attitudes else "")
+    if host is not None:
+        _check_attitude(host, law)
+    where = api_scenario(scenario)
+    seconds = _seconds(days) or where.duration
+    named = (forces,) if isinstance(forces, str) else tuple(forces)
+    layer = _module("engine.numerical").integrated(api_orbit(orbit), host, where, seconds, named, backend)
+    return _module("engine.environment").environment_of(layer, host, law)
+
+
+def ephemeris(orbits: Any, *, step: Any = 60.0, scenario: Given = SOLAR_MEAN, days: Any = None) -> Iterator[Piece]:
+    """Many orbits about the Earth at even steps, piece by piece, so that memory stays bounded.
+
+    Parameters
+    ----------
+    orbits : entry, name, path, `Orbit` object, or a sequence of them
+        Mean orbits about the Earth.
+    step : float, text or quantity
+        Time between points. [s]
+
+    Returns
+    -------
+    iterator of Piece
+        `times` (n,) since the epoch [s] and `ephemeris` with `position`, `velocity` (m, n, 3), `sun` (n, 3), `shadow`
+        and `altitude` (m, n). [m, m/s, 1]
+    """
+    found, where = _given("orbit", orbits), api_scenario(scenario)
+    return _module("engine.bulk").pieces(found, where, _seconds(days) or where.duration, _module("units").si(step, "s"))
+
+
+def orbit_table(orbits: Any = None, *, step: Any = 60.0, scenario: Given = SOLAR_MEAN, days: Any = None) -> DataFrame:
+    """One row for each orbit about the Earth: period, rates of node and perigee, altitude, umbra and beta angle, SI.
+
+    None means those of the catalogue that are given by elements. Units stand in `attrs["units"]`.
+    """
+    where, bulk = api_scenario(scenario), _module("engine.bulk")
+    found = _given("orbit", orbits)
+    if orbits is None:
+        found = tuple(place for place in found if place.kind in ("keplerian", "sun_synchronous", "geostationary"))
+    return bulk.table(found, where, _seconds(days) or where.duration, _module("units").si(step, "s"))
+
+
+def lifetime(orbit: Any, platform: Given, *, scenario: Given = SOLAR_MEAN) -> Lifetime:
+    """How long drag lets a spacecraft without thrust stay in orbit, within a century.
+
+    Returns
+    -------
+    Lifetime
+        `duration` [s], `end_reason`, and the history of axis, eccentricity and apsides over `times`. [s, m, 1]
+
+    Raises
+    ------
+    QtspaceError
+        No orbit about the Earth, or a platform that does not state mass, cross section and drag coefficient.
+    """
+    return _module("engine.numerical").lifetime(api_orbit(orbit), api_platform(platform), api_scenario(scenario))
 
 
 def assess(

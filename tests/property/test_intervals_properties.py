@@ -1,4 +1,4 @@
-"""Interval sets against plain sets: algebra, totals, nodes, and events of polynomials with known roots."""
+"""Interval sets against plain sets: algebra, totals, and events of polynomials with known roots."""
 
 import numpy as np
 import pytest
@@ -93,13 +93,57 @@ def test_totals(one, two):
     assert one.fraction == pytest.approx(one.total / 100.0)
 
 
+@st.composite
+def ragged(draw, stop=1e6):
+    """Sets with edges anywhere, as of events found in twelve days."""
+    edges = draw(st.lists(st.floats(0.0, stop), max_size=12, unique=True))
+    times = np.array(sorted(edges))
+    return IntervalSet(0.0, stop, times[: len(times) // 2 * 2 : 2], times[1::2])
+
+
 @unhurried
-@given(sets, st.integers(1, 300))
-def test_nodes_weigh_the_total(one, wanted):
-    times, weights = one.nodes(wanted)
-    assert weights.sum() == pytest.approx(one.total)
-    assert one.contains(times).all()
-    assert len(times) <= max(wanted, 4 * one.count)
+@given(ragged(), ragged(), ragged())
+def test_algebra_closes_for_any_edges(one, two, three):
+    everything = always(0.0, 1e6)
+    same(~(one & two), ~one | ~two)
+    same(~(one | two), ~one & ~two)
+    same((one & two) & three, one & (two & three))
+    same((one | two) | three, one | (two | three))
+    same(one & one, one)
+    same(one | one, one)
+    same(one | ~one, everything)
+    assert (one & ~one).count == 0
+    assert abs(one.total + (~one).total - 1e6) < 1e-9
+    assert abs((one - two).total + (one & two).total - one.total) < 1e-9
+    same(one ^ two, (one | two) - (one & two))
+
+
+@unhurried
+@given(sets, sets)
+def test_difference_is_membership(one, two):
+    times = np.arange(START, STOP, 0.5) + 0.25
+    np.testing.assert_array_equal((one - two).contains(times), one.contains(times) & ~two.contains(times))
+    np.testing.assert_array_equal((one ^ two).contains(times), one.contains(times) ^ two.contains(times))
+
+
+@unhurried
+@given(sets, st.floats(-150.0, 150.0))
+def test_shift_moves_and_never_gains(one, seconds):
+    moved = one.shift(seconds)
+    well_formed(moved)
+    assert moved.total <= one.total + 1e-9
+    times = np.arange(START, STOP, 0.5) + 0.25
+    back = times - seconds
+    clear = np.abs(back[:, None] - np.concatenate([one.begins, one.ends, [-1e9]])).min(axis=1) > 1e-9
+    inside = (back > START) & (back < STOP) & clear
+    np.testing.assert_array_equal(moved.contains(times[inside]), one.contains(back[inside]))
+
+
+@unhurried
+@given(sets)
+def test_gaps_and_means(one):
+    assert one.longest_gap == (~one).longest
+    assert one.mean * one.count == pytest.approx(one.total)
 
 
 @unhurried
@@ -121,7 +165,7 @@ def test_events_end_at_the_roots_of_a_polynomial(roots, positive, count):
 
 
 @unhurried
-@given(st.floats(2.0, 98.0), st.floats(0.01, 0.4))
+@given(st.floats(0.5, 99.5), st.floats(0.01, 0.4))
 def test_short_events_of_a_parabola_are_found(center, half):
     """Shorter than the scan step of 1 s, at any phase of it."""
     grid = np.linspace(START, STOP, 101)

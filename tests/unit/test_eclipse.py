@@ -127,6 +127,108 @@ def test_longest_eclipse(radius, minutes):
     assert penumbra - umbra == pytest.approx(2 * 0.533 / 360 * period, rel=0.1 if radius > 1e7 else 0.5)
 
 
+MOON = 384_400e3 * np.array([-0.6, 0.0, 0.8])
+
+
+@pytest.mark.parametrize("function", [eclipse.umbra_function, eclipse.penumbra_function, eclipse.covered_share])
+def test_any_body_is_the_earth_moved(function):
+    """The shadow of a sphere of the Earth's size elsewhere is that of the Earth with everything shifted."""
+    place = -7e6 * SUN / np.linalg.norm(SUN) + np.array([[0.0, 0.0, 6e6], [1e6, 0.0, 0.0], [0.0, 6.36e6, 0.0]])
+    expected = function(place, SUN)
+    assert_allclose(function(place + MOON, SUN + MOON, MOON, EARTH_RADIUS), expected, atol=1e-9)
+
+
+def test_umbra_of_the_moon():
+    """Its tip is 374 000 km behind it at 1 au: short of the Earth at the mean distance, as annular eclipses show."""
+    tip = eclipse.MOON_RADIUS * ASTRONOMICAL_UNIT / (SUN_RADIUS - eclipse.MOON_RADIUS)
+    assert tip == pytest.approx(374.5e6, rel=2e-3)
+    moon = np.zeros(3)
+    before, beyond = behind(tip * np.array([1 - 1e-6, 1 + 1e-6]), 0.0)
+    assert eclipse.umbra_function(before, SUN_ON_AXIS, moon, eclipse.MOON_RADIUS) < 0
+    shadows = eclipse.shadow_functions(beyond, SUN_ON_AXIS, moon, eclipse.MOON_RADIUS)
+    assert shadows.umbra > 0 and shadows.annulus < 0 and shadows.penumbra < 0
+
+
+def test_umbra_and_annulus_meet_at_the_tip():
+    distance = np.linspace(1.2e9, 1.6e9, 41)
+    shadows = eclipse.shadow_functions(behind(distance, 0.0), SUN_ON_AXIS)
+    assert_allclose(shadows.umbra, -shadows.annulus, atol=1e-15)
+    assert np.all((shadows.umbra < 0) != (shadows.annulus < 0))
+    aside = eclipse.shadow_functions(behind(distance, 2e7), SUN_ON_AXIS)
+    assert np.all(aside.umbra > 0) and np.all(aside.annulus > 0)
+
+
+def covered_by_rays(position, sun, body, radius, points=400):
+    """Share of the Sun's disk whose line of sight meets the body, on rings of equal area."""
+    line = sun - position
+    distance = np.linalg.norm(line)
+    edge = np.arcsin(SUN_RADIUS / distance)
+    rings = edge * np.sqrt((np.arange(points) + 0.5) / points)
+    around = 2 * np.pi * (np.arange(points) + 0.5) / points
+    first, second = perpendicular(line)
+    aside = np.cos(around)[:, None] * first + np.sin(around)[:, None] * second
+    ray = np.cos(rings)[:, None, None] * line / distance + np.sin(rings)[:, None, None] * aside
+    return np.mean(ray @ ((body - position) / np.linalg.norm(body - position)) > np.cos(np.arcsin(
+        radius / np.linalg.norm(body - position)
+    )))  # fmt: skip
+
+
+@pytest.mark.parametrize("share_of_edge", [-0.9, -0.5, 0.0, 0.3, 0.8])
+@pytest.mark.parametrize("height", [200e3, 35_786e3, 3e8])
+def test_covered_share_against_rays(height, share_of_edge):
+    """The flat disks cost less than 0.003 in a low orbit, 1e-4 far away; the rays themselves are good to 1e-3."""
+    radius = EARTH_RADIUS + height
+    angle = np.arcsin(EARTH_RADIUS / radius) + share_of_edge * SUN_RADIUS / ASTRONOMICAL_UNIT
+    position = radius * np.array([-np.cos(angle), np.sin(angle), 0.0])
+    expected = covered_by_rays(position, SUN_ON_AXIS, np.zeros(3), EARTH_RADIUS)
+    assert 0.0 < expected < 1.0
+    assert eclipse.covered_share(position, SUN_ON_AXIS) == pytest.approx(expected, abs=0.003)
+
+
+@pytest.mark.parametrize("offset", [0.0, 5e5, 1.5e6, 4e6])
+def test_covered_share_of_the_moon_against_rays(offset):
+    position = behind(4.0e8, offset)
+    found = eclipse.covered_share(position, SUN_ON_AXIS, np.zeros(3), eclipse.MOON_RADIUS)
+    expected = covered_by_rays(position, SUN_ON_AXIS, np.zeros(3), eclipse.MOON_RADIUS)
+    assert found == pytest.approx(expected, abs=2e-3)
+
+
+def test_covered_share_at_its_ends():
+    """Nothing in the light, all in the umbra, the ratio of the areas in the annulus."""
+    assert eclipse.covered_share([7e6, 0.0, 0.0], SUN_ON_AXIS) == 0.0
+    assert eclipse.covered_share([-7e6, 0.0, 0.0], SUN_ON_AXIS) == 1.0
+    disks = eclipse.apparent_disks([-1.6e9, 1e5, 0.0], SUN_ON_AXIS)
+    found = eclipse.covered_share([-1.6e9, 1e5, 0.0], SUN_ON_AXIS)
+    assert found == pytest.approx((disks.body / disks.sun) ** 2, rel=1e-9)
+
+
+def test_covered_share_is_continuous_and_falls_from_the_axis():
+    shares = eclipse.covered_share(behind(1.35e9, np.linspace(0.0, 2e7, 4001)), SUN_ON_AXIS)
+    assert shares[0] == 1.0 and shares[-1] == 0.0
+    assert np.all(np.diff(shares) <= 1e-12)
+    assert np.abs(np.diff(shares)).max() < 2e-3
+
+
+@pytest.mark.parametrize(
+    "function", [eclipse.umbra_function, eclipse.penumbra_function, eclipse.covered_share, eclipse.shadow_functions]
+)
+def test_vectorised_is_scalar(function):
+    rng = np.random.default_rng(7)
+    places = 8e6 * rng.normal(size=(20, 3)) - 2e7 * SUN / np.linalg.norm(SUN)
+    many = np.asarray(function(places, SUN))
+    for column, place in zip(np.moveaxis(many, -1, 0), places, strict=True):
+        np.testing.assert_array_equal(column, np.asarray(function(place, SUN)))
+
+
+def test_shadow_is_the_same_on_both_sides_of_a_plane_through_the_sun():
+    rng = np.random.default_rng(8)
+    places = 7e6 * rng.normal(size=(200, 3)) - 1e7 * SUN / np.linalg.norm(SUN)
+    first, _ = perpendicular(SUN)
+    mirrored = places - 2.0 * (places @ first)[:, None] * first
+    for function in (eclipse.umbra_function, eclipse.penumbra_function, eclipse.covered_share):
+        assert_allclose(function(mirrored, SUN), function(places, SUN), atol=1e-9)
+
+
 def test_shadow_broadcasts():
     sun = np.stack([SUN, SUN_ON_AXIS])[:, None]
     assert eclipse.umbra_function(np.full((2, 4, 3), 5e6), sun).shape == (2, 4)

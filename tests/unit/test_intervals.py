@@ -1,9 +1,10 @@
-"""Interval sets: events by scan and root search, and / or / not, durations, quadrature nodes."""
+"""Interval sets: events by scan and root search, and / or / not / without, durations, lowest values."""
 
 import numpy as np
 import pytest
 
-from qtspace_trade.engine.intervals import ROOT_TOLERANCE, IntervalSet, always, find, never
+from qtspace_trade.engine.intervals import ROOT_TOLERANCE, IntervalSet, always, find, lowest, never
+from qtspace_trade.errors import QtspaceError
 
 HALF_TURN = np.pi
 
@@ -109,21 +110,88 @@ def test_and_or(one, two, overlap, union):
     assert pairs(one | two) == pairs(two | one) == union
 
 
-@pytest.mark.parametrize("wanted", [1, 4, 10, 1000])
-def test_nodes_lie_inside_and_weigh_the_total(wanted):
+@pytest.mark.parametrize(
+    ("one", "two", "rest", "either"),
+    [
+        (sets((1, 4)), sets((2, 6)), [(1, 2)], [(1, 2), (4, 6)]),
+        (sets((1, 4)), sets((1, 4)), [], []),
+        (sets((1, 9)), sets((2, 3), (5, 6)), [(1, 2), (3, 5), (6, 9)], [(1, 2), (3, 5), (6, 9)]),
+        (sets((1, 4)), sets(), [(1, 4)], [(1, 4)]),
+        (sets(), sets((1, 4)), [], [(1, 4)]),
+    ],
+)
+def test_difference(one, two, rest, either):
+    assert pairs(one - two) == rest
+    assert pairs(one ^ two) == pairs(two ^ one) == either
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"), [(1.0, [(2, 3), (6, 9)]), (3.0, [(4, 5), (8, 10)]), (-1.5, [(0, 0.5), (3.5, 6.5)]), (20.0, [])]
+)
+def test_shift_is_cut_at_the_window(seconds, expected):
+    assert pairs(sets((1, 2), (5, 8)).shift(seconds)) == expected
+
+
+def test_means_and_gaps():
     one = sets((1, 2), (5, 8))
-    times, weights = one.nodes(wanted)
-    assert one.contains(times).all()
-    assert weights.sum() == pytest.approx(one.total)
-    assert (weights > 0).all()
-    assert (np.diff(times) > 0).all()
+    assert (one.mean, one.longest_gap) == (2.0, 3.0)
+    assert (always(0, 10).longest_gap, never(0, 10).longest_gap, never(0, 10).mean) == (0.0, 10.0, 0.0)
+    assert sets((1, 9)).longest_gap == 1.0
 
 
-def test_nodes_integrate():
-    times, weights = sets((1, 2), (5, 8)).nodes(2000)
-    assert np.dot(weights, times**2) == pytest.approx((8 - 1 + 512 - 125) / 3, rel=1e-6)
+def test_windows_must_be_the_same():
+    with pytest.raises(QtspaceError, match="same window"):
+        _ = sets((1, 2)) & sets((1, 2), stop=11.0)
 
 
-def test_no_nodes_of_nothing():
-    times, weights = never(0, 10).nodes(100)
-    assert len(times) == len(weights) == 0
+@pytest.mark.parametrize("center", [0.02, 0.31, 0.5, 0.97, 9.04, 9.5, 9.75, 9.99])
+@pytest.mark.parametrize("half", [0.3, 0.01])
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+def test_an_event_or_a_gap_inside_the_first_or_last_step(center, half, sign):
+    events = found(lambda times: sign * ((times - center) ** 2 - half**2), np.linspace(0.0, 10.0, 11))
+    dip = sets((max(center - half, 0.0), min(center + half, 10.0)))
+    expected = dip if sign > 0 else ~dip
+    np.testing.assert_allclose(pairs(events), pairs(expected), atol=2 * ROOT_TOLERANCE)
+
+
+@pytest.mark.parametrize("center", [3.0, 3.21, 3.5, 7.49])
+def test_a_gap_shorter_than_the_scan_step(center):
+    events = found(lambda times: 0.02**2 - (times - center) ** 2, np.linspace(0.0, 10.0, 11))
+    np.testing.assert_allclose(pairs(events), [(0.0, center - 0.02), (center + 0.02, 10.0)], atol=2 * ROOT_TOLERANCE)
+
+
+@pytest.mark.parametrize("center", [3.03, 3.5, 7.49])
+def test_a_short_event_with_a_sharp_minimum(center):
+    """As the Moon passes the middle of the Sun."""
+    events = found(lambda times: np.abs(times - center) - 0.004, np.linspace(0.0, 10.0, 11))
+    np.testing.assert_allclose(pairs(events), [(center - 0.004, center + 0.004)], atol=2 * ROOT_TOLERANCE)
+
+
+def test_edges_of_a_year_are_as_sharp():
+    """A microsecond at 3e7 s, where a float resolves 4e-9 s."""
+    year = 3.1536e7
+    events = found(lambda times: -np.sin(2 * np.pi * (times - year + 777.123) / 5556.0), np.linspace(year - 6000.0, year, 61))
+    assert events.begins[-1] == pytest.approx(year - 777.123, abs=ROOT_TOLERANCE)
+
+
+def test_lowest_of_each_interval():
+    """Once inside, once at the start, once at the end, and the best of many in a long interval."""
+    held = sets((1.0, 2.5), (4.0, 5.0), (6.0, 6.1), (7.0, 40.0), stop=40.0)
+
+    def function(times):
+        return np.where(times < 6.5, (times - 2.0) ** 2 * np.where(times > 5.5, -1.0, 1.0), np.cos(times) - 0.01 * times)
+
+    times = lowest(function, held, 0.5)
+    np.testing.assert_allclose(times[:3], [2.0, 4.0, 6.1], atol=2e-3)
+    assert times[3] == pytest.approx(11 * np.pi + np.arcsin(0.01), abs=2e-3)
+    assert len(lowest(function, never(0.0, 40.0), 0.5)) == 0
+
+
+@pytest.mark.parametrize("step", [0.01, 0.7, 100.0])
+def test_samples_go_from_edge_to_edge(step):
+    one = sets((1, 2), (5, 8))
+    times, first = one.samples(step)
+    parts = np.split(times, first[1:])
+    for part, (begin, end) in zip(parts, pairs(one), strict=True):
+        assert (part[0], part[-1]) == (begin, end)
+        assert 0 < np.diff(part).max() <= step * (1 + 1e-9) and len(part) >= 9

@@ -48,6 +48,87 @@ def test_elevation_against_boinor():
 
 
 @each_station
+def test_azimuth_against_astropy(station):
+    latitude, longitude, altitude = station
+    with iers.conf.set_temp("auto_download", False):
+        moment = Time("2020-06-21T12:00:00", scale="utc")
+        place = EarthLocation.from_geodetic(longitude * u.rad, latitude * u.rad, altitude * u.m)
+        line = SPACECRAFT.T * u.m - place.get_itrs(moment).cartesian.xyz[:, None]
+        horizon = ITRS(*line, obstime=moment, location=place).transform_to(AltAz(obstime=moment, location=place))
+    found = visibility.station_azimuth(SPACECRAFT, *station)
+    assert np.all((found >= 0) & (found <= 2 * np.pi))
+    assert_allclose(np.exp(1j * found), np.exp(1j * horizon.az.to_value(u.rad)), atol=1e-9)
+
+
+@each_station
+@pytest.mark.parametrize("degrees", [-10.0, 0.0, 5.0, 20.0, 85.0])
+def test_elevation_function_has_the_sign_of_the_elevation(station, degrees):
+    limit = np.radians(degrees)
+    rng = np.random.default_rng(3)
+    places = np.concatenate([SPACECRAFT, frames.station_position(*station) + 1e6 * rng.normal(size=(200, 3))])
+    elevation, distance = visibility.station_elevation(places, *station), visibility.station_range(places, *station)
+    found = visibility.elevation_function(places, *station, limit)
+    assert_allclose(found, distance * (np.sin(limit) - np.sin(elevation)), atol=1e-6)
+    for one, place in zip(found, places, strict=True):
+        assert one == pytest.approx(visibility.elevation_function(place, *station, limit), abs=1e-7)
+
+
+def test_elevation_function_of_many_stations():
+    latitude, longitude, altitude = np.transpose(list(STATIONS.values()))
+    found = visibility.elevation_function(SPACECRAFT[:, None], latitude, longitude, altitude, 0.3)
+    for column, station in zip(found.T, STATIONS.values(), strict=True):
+        assert_allclose(column, visibility.elevation_function(SPACECRAFT, *station, 0.3), rtol=1e-12)
+
+
+@each_station
+def test_range_rate_is_the_change_of_the_range(station):
+    velocity = np.array([1e3, -5e3, 4e3])
+    later, earlier = (visibility.station_range(SPACECRAFT + velocity * step, *station) for step in (0.5, -0.5))
+    assert_allclose(visibility.station_range_rate(SPACECRAFT, velocity, *station), later - earlier, atol=2e-3)
+
+
+def test_off_nadir_angle_by_the_law_of_sines():
+    """sin(off-nadir) = R cos(elevation)/r on a sphere: here at the equator, seen along the equator."""
+    angle = np.radians(np.array([0.0, 2.0, 8.0]))
+    places = 6_878_137.0 * np.stack([np.cos(angle), np.sin(angle), np.zeros(3)], axis=-1)
+    elevation = visibility.station_elevation(places, 0.0, 0.0, 0.0)
+    expected = np.arcsin(EARTH_RADIUS * np.cos(elevation) / 6_878_137.0)
+    assert_allclose(visibility.off_nadir_angle(places, 0.0, 0.0, 0.0), expected, atol=1e-9)
+
+
+def test_sight_of_the_textbook():
+    """Two spacecraft on opposite sides do not see each other: Vallado, 4th ed., 2013, example 5-6, positions in km."""
+    first, second = 1e3 * np.array([0.0, -4464.696, -5102.509]), 1e3 * np.array([0.0, 5740.323, 3189.068])
+    assert visibility.line_height(first, second) < -5000e3
+
+
+@pytest.mark.parametrize("separation", [1.0, 20.0, 40.0, 40.1, 90.0])
+def test_sight_along_a_circular_orbit(separation):
+    """The middle of the chord is r cos(half the separation) from the centre."""
+    radius, half = 6_878e3, 0.5 * np.radians(separation)
+    first, second = (radius * np.array([np.cos(angle), np.sin(angle), 0.0]) for angle in (half, -half))
+    assert visibility.line_height(first, second) == pytest.approx(radius * np.cos(half) - EARTH_RADIUS, abs=1e-6)
+
+
+def test_sight_counts_the_segment_alone():
+    """Of two spacecraft above each other the line runs through the Earth, the segment does not."""
+    low, high = np.array([7e6, 0.0, 0.0]), np.array([4.2e7, 0.0, 0.0])
+    assert visibility.line_height(low, high) == pytest.approx(7e6 - EARTH_RADIUS)
+    assert visibility.line_height(low, -high) == pytest.approx(-EARTH_RADIUS)
+    assert visibility.line_height(low, low) == pytest.approx(7e6 - EARTH_RADIUS)
+
+
+def test_sight_is_mutual_and_vectorised():
+    rng = np.random.default_rng(5)
+    first, second = 1e7 * rng.normal(size=(2, 50, 3))
+    heights = visibility.line_height(first, second)
+    assert_allclose(visibility.line_height(second, first), heights, atol=1e-6)
+    for height, a, b in zip(heights, first, second, strict=True):
+        along = a + np.linspace(0.0, 1.0, 20_001)[:, None] * (b - a)
+        assert height == pytest.approx(np.linalg.norm(along, axis=1).min() - EARTH_RADIUS, abs=10.0)
+
+
+@each_station
 def test_spacecraft_in_the_zenith(station):
     latitude, longitude, altitude = station
     above = frames.station_position(latitude, longitude, altitude + 5e5)

@@ -15,11 +15,12 @@ from qtspace_trade.catalogue import load
 from qtspace_trade.engine import events, providers
 from qtspace_trade.engine import intervals as sets
 from qtspace_trade.engine.intervals import IntervalSet
+from qtspace_trade.engine.nodes import interval_nodes
+from qtspace_trade.engine.nodes import joined as joined_nodes
 from qtspace_trade.engine.orbit_layer import OrbitLayer, Track, dark_times
 from qtspace_trade.engine.statistics import Statistic
-from qtspace_trade.engine.trajectories import Nodes
 from qtspace_trade.engine.values import Spectrum, Value, joined, labelled, unknown
-from qtspace_trade.errors import ProviderError, QtspaceError
+from qtspace_trade.errors import ProviderError, QtspaceError, UnknownName
 from qtspace_trade.physics import eclipse, visibility
 from qtspace_trade.schema import glossary
 from qtspace_trade.schema.base import Cited, weakest
@@ -42,7 +43,7 @@ OPERATION_INPUTS = ("minimum_elevation", "dark_sun_elevation")
 
 TRACK_INPUTS = (
     "position", "velocity", "sun_vector", "moon_vector", "earth_fixed_position", "earth_fixed_velocity", "earth_fixed_sun",
-    "time_weights", "station_latitude", "station_longitude", "station_altitude",
+    "perigee_direction", "time_weights", "station_latitude", "station_longitude", "station_altitude",
 )  # fmt: skip
 BALLISTIC_INPUTS = ("position", "velocity", "time_weights")
 STATION_INPUTS = tuple(name for name in TRACK_INPUTS if name.startswith("station_"))
@@ -477,10 +478,9 @@ class Environment:
         key = self._key(condition, stations, instrument, orbital)
         if key not in cache:
             wanted = max(MASKED_NODES // len(stations), 1)
-            held = [self._held(tree, station, instrument).nodes(wanted) for station in stations]
-            times, weights = (np.concatenate(part) for part in zip(*held, strict=True))
-            index = np.repeat(np.arange(len(held)), [len(part[0]) for part in held])
-            nodes = Nodes(times, weights, np.arange(len(times)) % 2 == 0)
+            held = [interval_nodes(self._held(tree, station, instrument), wanted) for station in stations]
+            nodes = joined_nodes(held)
+            index = np.repeat(np.arange(len(held)), [len(part.times) for part in held])
             station = None if stations == (None,) else index
             cache[key] = Track(self.layer, nodes, tuple(item for item in stations if item is not None), station)
         return cache[key]
@@ -577,24 +577,49 @@ class Environment:
             condition = f"({condition}) and station_visible" if condition else "station_visible"
         return self.track(condition, instrument)
 
-    def eclipses(self) -> Any:
-        """Every eclipse as a pandas frame: entry and exit of penumbra and umbra [s since the epoch, and UTC].
+    def eclipses(self, body: str = "earth") -> Any:
+        """Every eclipse by Earth or Moon as a pandas frame: penumbra, umbra, annulus [s since the epoch, and UTC], depth.
+
+        Parameters
+        ----------
+        body : str, optional
+            `"earth"` or `"moon"`.
 
         Raises
         ------
         QtspaceError
-            The place of the orbit is not stated.
+            The place of the orbit is not stated, or no such body.
         """
-        found = events.eclipses(self.layer)
-        units_of = dict.fromkeys((*found._fields, "umbra_duration", "penumbra_duration"), "s")
+        found = events.eclipses(self.layer, body)
         columns = {
-            **found._asdict(), "umbra_duration": found.umbra_duration, "penumbra_duration": found.penumbra_duration,
+            **found._asdict(), "penumbra_duration": found.penumbra_duration,
+            "penumbra_entry_utc": events.calendar(self.layer, found.penumbra_entry),
             "umbra_entry_utc": events.calendar(self.layer, found.umbra_entry),
         }  # fmt: skip
-        return _framed(columns, units_of)
+        units_of = dict.fromkeys((*found._fields, "penumbra_duration"), "s")
+        return _framed(columns, {**units_of, "covered_share": ""})
 
-    def passes(self, station: Station | str, minimum_elevation: Any = "20 deg") -> Any:
+    def eclipse_summary(self, body: str = "earth") -> Any:
+        """Number, mean, longest and total duration, share of the time of the eclipses by a body, as a pandas frame.
+
+        Rows are penumbra (with umbra and annulus in it), umbra and annulus; errors as for `eclipses`.
+        """
+        columns = events.summary(events.eclipse_sets(self.layer, body)._asdict())
+        return _framed(columns, {**dict.fromkeys(("mean", "longest", "total"), "s"), "count": "", "fraction": ""})
+
+    def passes(
+        self,
+        station: Station | str,
+        minimum_elevation: Any = "20 deg",
+        *,
+        horizon: Any = None,
+        maximum_off_nadir: Any = None,
+        maximum_sun_elevation: Any = None,
+        lighting: str | None = None,
+    ) -> Any:
         """Every pass over a ground station as a pandas frame, geometric, without refraction.
+
+        Each limit that is given shortens passes or splits them; `rise` and `set` are the ends of what is left.
 
         Parameters
         ----------
@@ -602,22 +627,93 @@ class Environment:
             Entry, name or path.
         minimum_elevation : text, quantity or float
             Lowest elevation. [rad]
+        horizon : mapping or rows, optional
+            Azimuth and elevation of the station's horizon, straight lines in between; counts where it is higher. Parts
+            narrower than 1 deg may be missed. [rad]
+        maximum_off_nadir : text, quantity or float, optional
+            Largest angle at the spacecraft between the station and the centre of the Earth. [rad]
+        maximum_sun_elevation : text, quantity or float, optional
+            Only while the Sun stands lower at the station. [rad]
+        lighting : str, optional
+            `"sunlit"`: only while the spacecraft is out of the umbra of the Earth, `"eclipsed"`: only while in it.
+
+        Raises
+        ------
+        QtspaceError
+            The place of the orbit is not stated, no such station or lighting, or a horizon that is none.
+        """
+        if lighting not in (None, *events.LIGHTINGS):
+            raise UnknownName("lighting", str(lighting), events.LIGHTINGS)
+        where, lowest = load.entry_of("station", station), units.si(minimum_elevation, "rad")
+        skyline = None if horizon is None else events.horizon(horizon)
+        held = events.pass_set(self.layer, where, lowest, skyline, _optional(maximum_off_nadir, "rad"))
+        if maximum_sun_elevation is not None:
+            held = held & events.darkness(self.layer, where, units.si(maximum_sun_elevation, "rad"))
+        if lighting is not None:
+            umbra = self.intervals("eclipse")
+            held = held - umbra if lighting == "sunlit" else held & umbra
+        found = events.passes(self.layer, where, lowest, held)
+        columns = {
+            **found._asdict(), "duration": found.duration, "rise_utc": events.calendar(self.layer, found.rise),
+            "set_utc": events.calendar(self.layer, found.set),
+        }  # fmt: skip
+        return _framed(columns, {name: _unit_of_event(name) for name in (*found._fields, "duration") if name != "sunlit"})
+
+    def common_view(self, station_a: Station | str, station_b: Station | str, minimum_elevation: Any = "20 deg") -> Any:
+        """Times in which two stations see the spacecraft, as a pandas frame: elevation and range of both at the middle.
 
         Raises
         ------
         QtspaceError
             The place of the orbit is not stated, or no such station.
         """
+        first, second = (load.entry_of("station", station) for station in (station_a, station_b))
+        found = events.common_views(self.layer, (first, second), units.si(minimum_elevation, "rad"))
+        return self._timed(found)
+
+    def darkness(self, station: Station | str, twilight: str = "astronomical") -> Any:
+        """Times in which the Sun stands below a twilight at a station, as a pandas frame.
+
+        Parameters
+        ----------
+        twilight : str, optional
+            `"day"`: Sun below -0.833 deg, `"civil"`: -6 deg, `"nautical"`: -12 deg, `"astronomical"`: -18 deg.
+
+        Raises
+        ------
+        QtspaceError
+            No such station or twilight.
+        """
         where = load.entry_of("station", station)
-        found = events.passes(self.layer, where, units.si(minimum_elevation, "rad"))
-        units_of = {
-            **dict.fromkeys(("rise", "culmination", "set", "duration"), "s"), "nearest_range": "m",
-            **dict.fromkeys(("highest_elevation", "sun_elevation"), "rad"), "doppler_at_rise": "", "doppler_at_set": "",
-        }  # fmt: skip
+        held = events.darkness(self.layer, where, events.twilight(twilight))
+        return self._timed(events.Times(held.begins, held.ends))
+
+    def line_of_sight(self, other: Environment, grazing_altitude: Any = "0 km", maximum_range: Any = None) -> Any:
+        """Times in which the spacecraft of two environments see each other past the Earth, as a pandas frame.
+
+        Parameters
+        ----------
+        other : Environment
+            Of the same scenario and days.
+        grazing_altitude : text, quantity or float, optional
+            Height above the sphere of the Earth's equator that the line between them clears. [m]
+        maximum_range : text, quantity or float, optional
+            Longest line. [m]
+
+        Raises
+        ------
+        QtspaceError
+            The place of an orbit is not stated, both are at the same place, or epochs or durations differ.
+        """
+        lowest, longest = units.si(grazing_altitude, "m"), _optional(maximum_range, "m")
+        return self._timed(events.sights(self.layer, other.layer, lowest, longest))
+
+    def _timed(self, found: Any) -> Any:
         columns = {
-            **found._asdict(), "duration": found.duration, "rise_utc": events.calendar(self.layer, found.rise)
+            **found._asdict(), "duration": found.duration, "begin_utc": events.calendar(self.layer, found.begin),
+            "end_utc": events.calendar(self.layer, found.end),
         }  # fmt: skip
-        return _framed(columns, units_of)
+        return _framed(columns, {name: _unit_of_event(name) for name in (*found._fields, "duration")})
 
     def to_frame(self, names: tuple[str, ...] = ("altitude", "gravity_signal", "gravity_gradient")) -> Any:
         """Values at the quadrature nodes as a pandas frame, SI, with units in `attrs`."""
@@ -646,6 +742,15 @@ def _framed(columns: dict[str, Any], units_of: dict[str, str]) -> Any:
     frame = pd.DataFrame(columns)
     frame.attrs["units"] = units_of
     return frame
+
+
+def _optional(value: Any, unit: str) -> Any:
+    return None if value is None else units.si(value, unit)
+
+
+def _unit_of_event(name: str) -> str:
+    kinds = {"range_rate": "m/s", "range": "m", "height": "m", "elevation": "rad", "azimuth": "rad", "doppler": ""}
+    return next((unit for kind, unit in kinds.items() if kind in name), "s")
 
 
 def _side(bound: str, argument: str, entry: providers.Computed) -> str | None:

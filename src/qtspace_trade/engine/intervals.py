@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from qtspace_trade.errors import QtspaceError
+
 Array = NDArray[np.float64]
-ROOT_TOLERANCE = 1e-3  # s
-GRAZING_STEPS = 3
+ROOT_TOLERANCE = 1e-6  # s
+TURNING_TOLERANCE = 1e-3  # s, of the times of lowest values
+TOLERANCES = {"xrtol": 0.0, "fatol": 0.0, "frtol": 0.0}
+FEWEST_SAMPLES = 9  # of each interval
 
 
 @dataclass(frozen=True)
 class IntervalSet:
     """Disjoint, rising intervals inside a window. Times in seconds.
 
+    Sets of the same window combine by `&` (both), `|` (either), `-` (the one without the other) and `^` (one of the two);
+    `~` is the rest of the window. Edges are taken over as they are, so that durations close to rounding.
+
     Examples
     --------
     >>> day = IntervalSet(0.0, 10.0, np.array([1.0, 5.0]), np.array([2.0, 8.0]))
-    >>> day.total, day.fraction, day.longest, day.count
-    (4.0, 0.4, 3.0, 2)
-    >>> (~day).total
-    6.0
+    >>> day.total, day.fraction, day.longest, day.mean, day.count
+    (4.0, 0.4, 3.0, 2.0, 2)
+    >>> (~day).total, day.longest_gap
+    (6.0, 3.0)
     """
 
     start: float
@@ -32,8 +40,12 @@ class IntervalSet:
     ends: Array
 
     @property
+    def durations(self) -> Array:
+        return self.ends - self.begins
+
+    @property
     def total(self) -> float:
-        return float(np.sum(self.ends - self.begins))
+        return math.fsum(self.durations)
 
     @property
     def fraction(self) -> float:
@@ -41,7 +53,17 @@ class IntervalSet:
 
     @property
     def longest(self) -> float:
-        return float(np.max(self.ends - self.begins, initial=0.0))
+        return float(np.max(self.durations, initial=0.0))
+
+    @property
+    def mean(self) -> float:
+        """Mean duration, 0 where there is no interval."""
+        return self.total / self.count if self.count else 0.0
+
+    @property
+    def longest_gap(self) -> float:
+        """Longest time in the window without the event, before the first and after the last one too."""
+        return (~self).longest
 
     @property
     def count(self) -> int:
@@ -52,11 +74,24 @@ class IntervalSet:
         index = np.searchsorted(self.begins, times, side="right") - 1
         return (index >= 0) & (times < self.ends[np.maximum(index, 0)]) if self.count else np.zeros(len(times), bool)
 
+    def shift(self, seconds: float) -> IntervalSet:
+        """The same intervals later (earlier if negative), cut at the ends of the window. [s]"""
+        begins, ends = (np.clip(edges + seconds, self.start, self.stop) for edges in (self.begins, self.ends))
+        return _lasting(self.start, self.stop, begins, ends)
+
+    def samples(self, step: float) -> tuple[Array, NDArray[np.int_]]:
+        """Times even in each interval from edge to edge, no further apart than a step and nine at least.
+
+        Returns the times, and where those of each interval start.
+        """
+        counts = np.maximum(np.ceil(self.durations / step).astype(int) + 1, FEWEST_SAMPLES)
+        first = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(int)[: self.count]
+        share = (np.arange(counts.sum()) - np.repeat(first, counts)) / np.repeat(counts - 1, counts)
+        return np.repeat(self.begins, counts) * (1.0 - share) + np.repeat(self.ends, counts) * share, first
+
     def __invert__(self) -> IntervalSet:
-        begins = np.concatenate([[self.start], self.ends])
-        ends = np.concatenate([self.begins, [self.stop]])
-        keep = ends > begins
-        return IntervalSet(self.start, self.stop, begins[keep], ends[keep])
+        begins, ends = np.concatenate([[self.start], self.ends]), np.concatenate([self.begins, [self.stop]])
+        return _lasting(self.start, self.stop, begins, ends)
 
     def __and__(self, other: IntervalSet) -> IntervalSet:
         return _swept(self, other, 2)
@@ -64,14 +99,11 @@ class IntervalSet:
     def __or__(self, other: IntervalSet) -> IntervalSet:
         return _swept(self, other, 1)
 
-    def nodes(self, wanted: int) -> tuple[Array, Array]:
-        """Midpoint nodes and weights inside the intervals, about `wanted` in all and at least four in each."""
-        if not self.count:
-            return np.empty(0), np.empty(0)
-        each = int(np.clip(wanted // self.count, 4, wanted))
-        length = (self.ends - self.begins)[:, None]
-        times = self.begins[:, None] + length * (np.arange(each) + 0.5) / each
-        return times.ravel(), np.repeat(length / each, each, axis=1).ravel()
+    def __sub__(self, other: IntervalSet) -> IntervalSet:
+        return self & ~other
+
+    def __xor__(self, other: IntervalSet) -> IntervalSet:
+        return (self - other) | (other - self)
 
 
 def always(start: float, stop: float) -> IntervalSet:
@@ -84,20 +116,28 @@ def never(start: float, stop: float) -> IntervalSet:
     return IntervalSet(start, stop, np.empty(0), np.empty(0))
 
 
+def _lasting(start: float, stop: float, begins: Array, ends: Array) -> IntervalSet:
+    keep = ends > begins
+    return IntervalSet(start, stop, begins[keep], ends[keep])
+
+
 def _swept(one: IntervalSet, two: IntervalSet, needed: int) -> IntervalSet:
+    if (one.start, one.stop) != (two.start, two.stop):
+        raise QtspaceError(
+            f"intervals of two windows, {one.start:g} to {one.stop:g} s and {two.start:g} to {two.stop:g} s: "
+            "expected the same window"
+        )
     times = np.concatenate([one.begins, two.begins, one.ends, two.ends])
     steps = np.concatenate([np.ones(one.count + two.count), -np.ones(one.count + two.count)])
     order = np.lexsort((-steps, times))
     times, depth = times[order], np.cumsum(steps[order])
     inside = depth >= needed
     before = np.concatenate([[False], inside[:-1]])
-    begins, ends = times[inside & ~before], times[~inside & before]
-    keep = ends > begins
-    return IntervalSet(one.start, one.stop, begins[keep], ends[keep])
+    return _lasting(one.start, one.stop, times[inside & ~before], times[~inside & before])
 
 
 def find(function: Callable[[Array], Array], grid: Array, values: Array) -> IntervalSet:
-    """Intervals in which a signed function of time is negative.
+    """Intervals in which a signed function of time is negative, their edges to 1e-6 s.
 
     Parameters
     ----------
@@ -111,10 +151,11 @@ def find(function: Callable[[Array], Array], grid: Array, values: Array) -> Inte
     Returns
     -------
     IntervalSet
-        Right at the window's ends (inside at the start counts) and where an event grazes between grid points: a
-        parabola through each local minimum is refined and tested.
+        Right at the window's ends (inside at the start counts), where an event or a gap is shorter than the scan step,
+        and where it lies wholly in the first or the last step: each turning point of the function that may reach zero is
+        searched and tested. Of several events in one step one is found.
     """
-    grid, values = _with_grazing_minima(function, grid, values)
+    grid, values = _with_turning_points(function, grid, values)
     negative = values < 0
     change = np.flatnonzero(negative[1:] != negative[:-1])
     roots = _roots(function, grid[change], grid[change + 1])
@@ -123,32 +164,66 @@ def find(function: Callable[[Array], Array], grid: Array, values: Array) -> Inte
         begins = np.concatenate([[grid[0]], begins])
     if negative[-1]:
         ends = np.concatenate([ends, [grid[-1]]])
-    return IntervalSet(float(grid[0]), float(grid[-1]), begins, ends)
+    return _lasting(float(grid[0]), float(grid[-1]), begins, ends)
 
 
-def _with_grazing_minima(function: Callable[[Array], Array], grid: Array, values: Array) -> tuple[Array, Array]:
-    low = 1 + np.flatnonzero((values[1:-1] >= 0) & (values[1:-1] <= values[:-2]) & (values[1:-1] <= values[2:]))
-    left, middle, right = values[low - 1], values[low], values[low + 1]
-    curvature = left - 2 * middle + right
-    reach = np.maximum(left, right) - middle
-    low = low[(curvature > 0) & (middle < reach)]
+def lowest(function: Callable[[Array], Array], intervals: IntervalSet, step: float) -> Array:
+    """Time at which a function is lowest, in each interval, to 1e-3 s.
+
+    Parameters
+    ----------
+    function : callable
+        Vectorised, continuous, with a single turning point within the step.
+    step : float
+        Longest step of the samples that are refined. [s]
+    """
+    times, first = intervals.samples(step)
+    if not intervals.count:
+        return times
+    values = function(times)
+    least = np.minimum.reduceat(values, first)
+    row = np.repeat(np.arange(intervals.count), np.diff(np.append(first, len(times))))
+    candidates = np.flatnonzero(values == least[row])
+    best = candidates[np.unique(row[candidates], return_index=True)[1]]
+    left, right = np.maximum(best - 1, first), np.minimum(best + 1, np.append(first[1:], len(times)) - 1)
+    return _turning_points(function, times[left], times[best], times[right])
+
+
+def _with_turning_points(function: Callable[[Array], Array], grid: Array, values: Array) -> tuple[Array, Array]:
+    """The grid with the turning points at which the function has changed its sign since the scan time before."""
+    sizes, last = np.abs(values), len(grid) - 1
+    rises = np.concatenate([[False], sizes[1:] >= sizes[:-1], [True]])
+    low = np.flatnonzero(rises[1:] & ~rises[:-1])
+    before, after = np.maximum(low - 1, 0), np.minimum(low + 1, last)
+    inner = (low > 0) & (low < last)
+    reach = np.maximum(sizes[before], sizes[after])
+    bent = (sizes[before] + sizes[after] > 2.0 * sizes[low]) & (2.0 * sizes[low] < reach)
+    negative = values < 0
+    same_side = (negative[before] == negative[low]) & (negative[after] == negative[low])
+    low = low[same_side & (bent | ~inner)]
     if not len(low):
         return grid, values
-    a, b = grid[low - 1].copy(), grid[low + 1].copy()
-    for _ in range(GRAZING_STEPS):
-        center = 0.5 * (a + b)
-        offset = 0.25 * (b - a)
-        fa, fc, fb = function(center - offset), function(center), function(center + offset)
-        bend = fa - 2 * fc + fb
-        shift = np.where(bend > 0, 0.5 * offset * (fa - fb) / np.where(bend > 0, bend, 1.0), 0.0)
-        best = np.clip(center + shift, a, b)
-        half = 0.25 * (b - a)
-        a, b = np.maximum(best - half, a), np.minimum(best + half, b)
-    value = function(best)
-    hit = value < 0
-    times = np.concatenate([grid, best[hit]])
-    order = np.argsort(times, kind="stable")
-    return times[order], np.concatenate([values, value[hit]])[order]
+    sign = np.where(negative[low], -1.0, 1.0)
+    left, right = grid[np.maximum(low - 1, 0)], grid[np.minimum(low + 1, last)]
+    times = _turning_points(lambda t, s: s * function(t), left, grid[low], right, sign)
+    found = function(times)
+    changed = sign * found < 0
+    times, found = times[changed], found[changed]
+    order = np.argsort(times)
+    place = np.searchsorted(grid, times[order])
+    return np.insert(grid, place, times[order]), np.insert(values, place, found[order])
+
+
+def _turning_points(function: Callable[..., Array], left: Array, middle: Array, right: Array, *arguments: Array) -> Array:
+    """Times of the lowest value between left and right; `middle` is the lowest of the three, an end or between them."""
+    from scipy.optimize import elementwise
+
+    inward = np.minimum(TURNING_TOLERANCE, 0.25 * (right - left))
+    inner = np.where(middle == left, left + inward, np.where(middle == right, right - inward, middle))
+    found = elementwise.find_minimum(
+        function, (left, inner, right), args=arguments, tolerances={"xatol": TURNING_TOLERANCE, **TOLERANCES}
+    )
+    return np.where(found.success, found.x, middle)
 
 
 def _roots(function: Callable[[Array], Array], a: Array, b: Array) -> Array:
@@ -156,5 +231,4 @@ def _roots(function: Callable[[Array], Array], a: Array, b: Array) -> Array:
 
     if not len(a):
         return a
-    tolerances = {"xatol": ROOT_TOLERANCE, "xrtol": 0.0, "fatol": 0.0, "frtol": 0.0}
-    return elementwise.find_root(function, (a, b), tolerances=tolerances).x
+    return elementwise.find_root(function, (a, b), tolerances={"xatol": ROOT_TOLERANCE, **TOLERANCES}).x

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from qtspace_trade.engine import intervals as sets
 from qtspace_trade.engine.intervals import IntervalSet
+from qtspace_trade.engine.nodes import Nodes, moments
 from qtspace_trade.engine.statistics import Statistic, statistic
-from qtspace_trade.engine.trajectories import Nodes, Trajectory, trajectory
+from qtspace_trade.engine.trajectories import Trajectory, trajectory
 from qtspace_trade.engine.values import Value
 from qtspace_trade.physics import frames, visibility
 from qtspace_trade.schema.base import Cited, weakest
@@ -28,7 +29,7 @@ class Track:
     """
 
     def __init__(self, layer: OrbitLayer, nodes: Nodes, stations: tuple[Station, ...] = (), station: Any = None):
-        self.layer, self.times, self.weights, self.half = layer, nodes.times, nodes.weights, nodes.half
+        self.layer, self.nodes, self.times, self.weights = layer, nodes, nodes.times, nodes.weights
         self.stations, self.station = stations, station
         self.values: dict[Any, Value] = {}
         self._statistics: dict[tuple[str, int], tuple[Value, Statistic]] = {}
@@ -49,6 +50,10 @@ class Track:
     @property
     def velocity(self) -> Array:
         return self._states[1]
+
+    @functools.cached_property
+    def perigee_direction(self) -> Array:
+        return self.layer.trajectory.perigee_direction(self.times)
 
     @functools.cached_property
     def sun_vector(self) -> Array:
@@ -78,7 +83,7 @@ class Track:
         """Statistic of a value on this track, made once for each value."""
         key = (which, id(value))
         if key not in self._statistics:
-            number = statistic(which, data, self.weights, self.half)._replace(bound=value.bound)
+            number = statistic(which, data, self.weights, self.nodes.part)._replace(bound=value.bound)
             self._statistics[key] = (value, number)
         return self._statistics[key][1]
 
@@ -102,10 +107,10 @@ class Track:
 class OrbitLayer:
     """Orbit x scenario: trajectory, quadrature nodes, scan grid and event intervals, shared by every platform."""
 
-    def __init__(self, orbit: Orbit, scenario: Scenario, duration: float):
+    def __init__(self, orbit: Orbit, scenario: Scenario, duration: float, path: Trajectory | None = None):
         self.orbit, self.scenario, self.duration = orbit, scenario, duration
         self.epoch = frames.parse_epoch(scenario.epoch)
-        self.trajectory: Trajectory = trajectory(orbit, self.epoch)
+        self.trajectory: Trajectory = path or trajectory(orbit, self.epoch, duration)
         self.events: dict[Any, IntervalSet] = {}
         self.unions: dict[Any, IntervalSet] = {}
         self.tracks: dict[Any, Track] = {}
@@ -133,8 +138,7 @@ class OrbitLayer:
 
     def track_at(self, times: Array, station: Station | None = None) -> Track:
         """Track at any times, all of one weight; as seen from a station if one is given."""
-        nodes = Nodes(times, np.ones(len(times)), np.ones(len(times), bool))
-        return Track(self, nodes, (station,), 0) if station else Track(self, nodes)
+        return Track(self, moments(times), (station,), 0) if station else Track(self, moments(times))
 
     def scan_of(self, station: Station | None) -> Track:
         """Scan track as seen from one station; shares the positions."""

@@ -1,4 +1,4 @@
-"""Statistics of smooth quantities from quadrature nodes, with an error from two half-samples."""
+"""Statistics of smooth quantities from quadrature nodes, with an error from four interleaved samples."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from qtspace_trade.engine.nodes import PARTS
 from qtspace_trade.errors import UnknownName
 from qtspace_trade.schema.rows import STATISTICS
 
@@ -14,7 +15,7 @@ Array = NDArray[np.float64]
 
 
 class Statistic(NamedTuple):
-    """A statistic, the difference of its two half-samples, and the node it was taken at (extremes only).
+    """A statistic, the spread of its four interleaved samples, and the node it was taken at (extremes only).
 
     `bound` says whether the value is `exact`, or only `at_least` / `at_most` what it states.
     """
@@ -25,7 +26,7 @@ class Statistic(NamedTuple):
     bound: str = "exact"
 
 
-def statistic(name: str, values: Array, weights: Array, half: NDArray[np.bool_]) -> Statistic:
+def statistic(name: str, values: Array, weights: Array, part: NDArray[np.int_]) -> Statistic:
     """Weighted statistic of node values.
 
     Parameters
@@ -34,8 +35,8 @@ def statistic(name: str, values: Array, weights: Array, half: NDArray[np.bool_])
         One of min, max, mean, rms, p05, p50, p95, range.
     values, weights : (n,) array
         Node values and their share of the time.
-    half : (n,) bool array
-        Which nodes belong to the first half-sample.
+    part : (n,) int array
+        Which of the interleaved samples each node belongs to.
 
     Raises
     ------
@@ -45,8 +46,9 @@ def statistic(name: str, values: Array, weights: Array, half: NDArray[np.bool_])
     if name not in STATISTICS or name == "instant":
         raise UnknownName("statistic", name, set(STATISTICS) - {"instant"})
     whole = _value(name, values, weights)
-    parts = [_value(name, values[part], weights[part]) for part in (half, ~half) if part.any()]
-    error = abs(parts[0] - parts[1]) if len(parts) == 2 else 0.0
+    chosen = [part == one for one in range(PARTS)]
+    samples = [_value(name, values[one], weights[one]) for one in chosen if np.any(weights[one] > 0)]
+    error = float(np.ptp(samples)) if len(samples) > 1 else 0.0
     where = {"min": np.argmin, "max": np.argmax}.get(name)
     return Statistic(whole, error, int(where(values)) if where else None)
 

@@ -4,34 +4,27 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qtspace_trade.constants import DAY, EARTH_RADIUS
+from qtspace_trade.constants import ASTRONOMICAL_UNIT, DAY, EARTH_RADIUS, JULIAN_YEAR
+from qtspace_trade.engine.nodes import PHASES, Nodes, even_nodes, moments, revolution_nodes
 from qtspace_trade.errors import QtspaceError
-from qtspace_trade.physics import ballistic, frames, heliocentric, kepler, three_body
+from qtspace_trade.physics import ballistic, frames, halo, heliocentric, kepler, secular
 from qtspace_trade.schema.entries import Orbit
+
+if TYPE_CHECKING:
+    from qtspace_trade.physics.propagation import Propagation
 
 Array = NDArray[np.float64]
 
-REVOLUTIONS = 240
-PHASES = 120
-LIBRATION_NODES = 2000
 STEPS_PER_REVOLUTION = 200
 STEPS_PER_ROUND_REVOLUTION = 100
 NEARLY_ROUND = 0.05
+LIBRATION_MARGIN = DAY  # beyond the end, for differences in time
 EARTH_ROTATION_STEP = DAY / STEPS_PER_REVOLUTION
-
-
-@dataclass(frozen=True)
-class Nodes:
-    """Times with their share of the time; `half` marks one of two interleaved half-samples."""
-
-    times: Array
-    weights: Array
-    half: NDArray[np.bool_]
 
 
 class Trajectory(Protocol):
@@ -47,10 +40,19 @@ class Trajectory(Protocol):
 
     def nodes(self, duration: float) -> Nodes: ...
 
+    def perigee_direction(self, times: Array) -> Array: ...
+
+
+class _Unbound:
+    """Motion that is no orbit about the Earth."""
+
+    def perigee_direction(self, times: Array) -> Array:
+        raise QtspaceError("only an orbit about the Earth has a perigee")
+
 
 @dataclass(frozen=True)
 class Keplerian:
-    """Mean elements with secular J2 rates; the elements are mean, not osculating."""
+    """Mean elements with secular J2 rates and the short-period part of the radius; see `physics.secular`."""
 
     semi_major_axis: float
     eccentricity: float
@@ -83,49 +85,94 @@ class Keplerian:
 
     def states(self, times: Array) -> tuple[Array, Array]:
         """Inertial position [m] and velocity [m/s] at times [s since epoch], shape (n, 3)."""
-        node, perigee, anomaly = self.rates
-        return kepler.position_velocity(
-            self.semi_major_axis, self.eccentricity, self.inclination,
-            self.right_ascension + node * times, self.argument_of_perigee + perigee * times,
-            kepler.eccentric_anomaly(self.mean_anomaly + anomaly * times, self.eccentricity),
+        return secular.states(self.elements, times)
+
+    @property
+    def elements(self) -> secular.MeanElements:
+        """Mean elements at the epoch."""
+        return secular.MeanElements(
+            self.semi_major_axis, self.eccentricity, self.inclination, self.right_ascension, self.argument_of_perigee,
+            self.mean_anomaly,
         )  # fmt: skip
+
+    def perigee_direction(self, times: Array) -> Array:
+        """Unit vectors from the centre of the Earth to the perigee at times [s since epoch], shape (n, 3)."""
+        node, perigee, _ = self.rates
+        direction, _ = kepler.position_velocity(
+            1.0, 0.0, self.inclination, self.right_ascension + node * times, self.argument_of_perigee + perigee * times, 0.0
+        )
+        return direction
 
     def nodes(self, duration: float) -> Nodes:
         """Revolutions spread over the duration, phases even in eccentric anomaly."""
-        rate = self.rates[2]
-        available = max(int(duration * rate / (2 * np.pi)), 1)
-        count = min(REVOLUTIONS, available)
-        first = np.floor(np.arange(count) * available / count)
-        anomaly = 2 * np.pi * (np.arange(PHASES) + 0.5) / PHASES
-        weight = 1 - self.eccentricity * np.cos(anomaly)
-        mean = anomaly - self.eccentricity * np.sin(anomaly)
-        times = (2 * np.pi * first[:, None] + mean[None, :] - self.mean_anomaly) / rate
-        half = np.broadcast_to((np.arange(count) % 2 == 0)[:, None], times.shape)
-        return Nodes(times.ravel(), np.broadcast_to(weight, times.shape).ravel(), half.ravel())
+        return revolution_nodes(duration, self.eccentricity, self.mean_anomaly, self.rates[2])
 
 
 @dataclass(frozen=True)
-class Libration:
-    """Linear Lissajous motion about Sun-Earth L1 or L2, placed with the real direction and distance of the Sun."""
+class Numerical:
+    """Integrated motion about the Earth, with the mean orbit it began on for the steps in time."""
+
+    mean: Keplerian
+    motion: Propagation
+    regime: str = "earth"
+
+    @property
+    def rates(self) -> tuple[float, float, float]:
+        """Secular rates of the mean orbit. [rad/s]"""
+        return self.mean.rates
+
+    @property
+    def scan_step(self) -> float:
+        return self.mean.scan_step
+
+    def states(self, times: Array) -> tuple[Array, Array]:
+        """Inertial position [m] and velocity [m/s] at times [s since epoch], shape (n, 3)."""
+        return self.motion.states(np.clip(self.motion.start + times, self.motion.start, self.motion.end))
+
+    def nodes(self, duration: float) -> Nodes:
+        """Nodes of the mean orbit."""
+        return self.mean.nodes(duration)
+
+    def perigee_direction(self, times: Array) -> Array:
+        """That of the mean orbit."""
+        return self.mean.perigee_direction(times)
+
+
+@dataclass(frozen=True)
+class Libration(_Unbound):
+    """Halo or Lissajous orbit about Sun-Earth L1 or L2, placed with the real direction and distance of the Sun.
+
+    `amplitude_y` is None for a halo. The motion begins at the epoch with phase zero.
+    """
 
     point: int
-    amplitude_y: float
+    amplitude_y: float | None
     amplitude_z: float
     epoch: float
+    duration: float
     regime: str = "libration"
     scan_step: float = EARTH_ROTATION_STEP
 
     def states(self, times: Array) -> tuple[Array, Array]:
         """Inertial position [m] and velocity [m/s] at times [s since epoch], shape (n, 3)."""
-        return three_body.linear_lissajous(self.epoch + times, self.point, self.amplitude_y, self.amplitude_z)
+        path = _libration_path(self.point, self.amplitude_y, self.amplitude_z, self.duration)
+        return halo.position_velocity(self.epoch + times, path, self.epoch)
 
     def nodes(self, duration: float) -> Nodes:
         """Nodes even in time."""
-        return _even_nodes(duration, LIBRATION_NODES)
+        return even_nodes(duration)
+
+
+@functools.lru_cache(maxsize=64)
+def _libration_path(point: int, amplitude_y: float | None, amplitude_z: float, duration: float) -> Any:
+    if amplitude_y is None:
+        return halo.periodic_trajectory(halo.halo_orbit(point, amplitude_z / ASTRONOMICAL_UNIT))
+    span = (duration + LIBRATION_MARGIN) / JULIAN_YEAR * 2 * np.pi
+    return halo.lissajous(point, amplitude_y / ASTRONOMICAL_UNIT, amplitude_z / ASTRONOMICAL_UNIT, span)
 
 
 @dataclass(frozen=True)
-class Heliocentric:
+class Heliocentric(_Unbound):
     """Kepler orbit about the Sun that trails the Earth by `lag` at the epoch."""
 
     semi_major_axis: float
@@ -144,11 +191,11 @@ class Heliocentric:
 
     def nodes(self, duration: float) -> Nodes:
         """Nodes even in time."""
-        return _even_nodes(duration, LIBRATION_NODES)
+        return even_nodes(duration)
 
 
 @dataclass(frozen=True)
-class Ballistic:
+class Ballistic(_Unbound):
     """Free fall in a tower, an aircraft or on a sounding rocket, over and over; where and when is not stated."""
 
     apogee_altitude: float
@@ -165,11 +212,11 @@ class Ballistic:
 
     def nodes(self, duration: float) -> Nodes:
         """Nodes even in time over one fall."""
-        return _even_nodes(self.free_fall_time, PHASES)
+        return even_nodes(self.free_fall_time, PHASES)
 
 
 @dataclass(frozen=True)
-class Declared:
+class Declared(_Unbound):
     """No computed trajectory: everything is offered as declared values and windows."""
 
     regime: str = "declared"
@@ -179,10 +226,10 @@ class Declared:
         raise QtspaceError("a declared trajectory has no computed positions")
 
     def nodes(self, duration: float) -> Nodes:
-        return Nodes(np.array([0.5 * duration]), np.ones(1), np.ones(1, bool))
+        return moments(np.array([0.5 * duration]))
 
 
-def trajectory(orbit: Orbit, epoch: float) -> Trajectory:
+def trajectory(orbit: Orbit, epoch: float, duration: float) -> Trajectory:
     """Trajectory of a declared orbit.
 
     Parameters
@@ -191,17 +238,25 @@ def trajectory(orbit: Orbit, epoch: float) -> Trajectory:
         Catalogue entry; angles that nobody published are given there as assumed.
     epoch : float
         Seconds TT since J2000.
+    duration : float
+        How long it is followed. [s]
 
     Raises
     ------
     QtspaceError
-        No orbit of that size is Sun-synchronous.
+        No orbit of that size is Sun-synchronous, or none of those amplitudes goes round the libration point.
     """
     element = functools.partial(_element, orbit)
     if orbit.kind == "declared":
         return Declared()
-    if orbit.kind == "libration":
-        return Libration(1 if orbit.point == "L1" else 2, element("amplitude_y"), element("amplitude_z"), epoch)
+    if orbit.kind in ("libration", "halo"):
+        across = element("amplitude_y") if orbit.kind == "libration" else None
+        about = Libration(1 if orbit.point == "L1" else 2, across, element("amplitude_z"), epoch, duration)
+        try:
+            about.states(np.zeros(1))
+        except ValueError as error:
+            raise QtspaceError(f"'{orbit.name}': {error}") from error
+        return about
     if orbit.kind == "heliocentric":
         shape = (element("semi_major_axis"), element("eccentricity"), element("inclination"), element("lag"))
         return Heliocentric(*shape, epoch)
@@ -227,10 +282,6 @@ def trajectory(orbit: Orbit, epoch: float) -> Trajectory:
     return path.advanced(epoch - frames.parse_epoch(orbit.epoch)) if orbit.epoch else path
 
 
-def _even_nodes(duration: float, count: int) -> Nodes:
-    return Nodes(duration * (np.arange(count) + 0.5) / count, np.ones(count), np.arange(count) % 2 == 0)
-
-
 def _element(orbit: Orbit, name: str) -> float:
     return float(getattr(orbit, name).si)
 
@@ -241,6 +292,6 @@ def _sidereal_angle(epoch: float) -> float:
 
 def orbital_period(path: Trajectory) -> float | None:
     """Mean anomalistic period of a Keplerian trajectory, None for others. [s]"""
-    return 2 * np.pi / path.rates[2] if isinstance(path, Keplerian) else None
+    return 2 * np.pi / path.rates[2] if isinstance(path, Keplerian | Numerical) else None
 
 

@@ -4,7 +4,6 @@ import numpy as np
 
 from qtspace_trade.constants import EARTH_GM, EARTH_RADIUS, SPEED_OF_LIGHT, SUN_GM
 
-ROUND = 1e-6  # eccentricity below which the perigee means nothing
 KAULA = 1e-5  # rms of a normalised coefficient of degree l is KAULA / l^2
 
 
@@ -167,14 +166,18 @@ def largest_gradient(position, sun):
 
     References
     ----------
-    .. [1] :func:`tidal_gradient`.
+    .. [1] :func:`tidal_gradient`; principal values of a symmetric tensor without trace in closed form: Smith, Commun.
+       ACM 4, 168 (1961), doi 10.1145/355578.366316.
 
     Examples
     --------
     >>> round(float(largest_gradient([6_798_137.0, 0.0, 0.0], [0.0, 1.496e11, 0.0])) * 1e9)   # in eötvös
     2537
     """
-    return np.max(np.abs(np.linalg.eigvalsh(tidal_gradient(position, sun))), axis=-1)
+    tensor = tidal_gradient(position, sun)
+    scale = np.sqrt(np.sum(tensor**2, axis=(-2, -1)) / 6.0)
+    angle = np.arccos(np.clip(0.5 * np.linalg.det(tensor / scale[..., None, None]), -1.0, 1.0)) / 3.0
+    return 2.0 * scale * np.maximum(np.cos(angle), -np.cos(angle + 2.0 * np.pi / 3.0))
 
 
 def potential_difference(position):
@@ -315,20 +318,21 @@ def degree_gradient(position, degree):
     return EARTH_GM / radius**3 * (degree + 1.0) * (degree + 2.0) * (EARTH_RADIUS / radius) ** degree * coefficient
 
 
-def gravity_along_inertial_axis(position, velocity):
+def gravity_along_inertial_axis(position, perigee_direction):
     """Gravity of the Earth along an inertial axis that points to the Earth at perigee.
 
     Parameters
     ----------
     position : (n, 3) array
         Positions relative to the centre of the Earth. [m]
-    velocity : (n, 3) array
-        Velocities. [m/s]
+    perigee_direction : (n, 3) array
+        Unit vectors from the centre of the Earth to the perigee; on a circular orbit to where its elements count from.
+        [1]
 
     Returns
     -------
     (n,) array
-        Size of the component; on a circular orbit the axis points to the Earth at the first position. [m/s²]
+        Size of the component. [m/s²]
 
     References
     ----------
@@ -337,16 +341,8 @@ def gravity_along_inertial_axis(position, velocity):
 
     Examples
     --------
-    >>> speed = np.sqrt(EARTH_GM / 7e6)
-    >>> along = gravity_along_inertial_axis([[7e6, 0, 0], [0, 7e6, 0]], [[0, speed, 0], [-speed, 0, 0]])
+    >>> along = gravity_along_inertial_axis([[7e6, 0, 0], [0, 7e6, 0]], [[1.0, 0.0, 0.0], [1.0, 0.0, 0.0]])
     >>> [round(float(value), 2) for value in along]
     [8.13, 0.0]
     """
-    position, velocity = np.asarray(position, dtype=float), np.asarray(velocity, dtype=float)
-    towards = position / np.linalg.norm(position, axis=-1, keepdims=True)
-    momentum = np.cross(position, velocity)
-    perigee = np.cross(velocity, momentum) / EARTH_GM - towards
-    eccentricity = np.linalg.norm(perigee, axis=-1, keepdims=True)
-    round_orbit = np.max(eccentricity) < ROUND
-    axis = towards[:1] if round_orbit else perigee / eccentricity
-    return np.linalg.norm(gravity_acceleration(position), axis=-1) * np.abs(np.sum(axis * towards, axis=-1))
+    return np.abs(np.sum(gravity_acceleration(position) * np.asarray(perigee_direction), axis=-1))

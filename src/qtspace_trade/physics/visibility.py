@@ -215,6 +215,88 @@ def station_elevation(earth_fixed_position, station_latitude, station_longitude,
     return elevation(earth_fixed_position, station, station_latitude, station_longitude)
 
 
+def elevation_function(
+    earth_fixed_position, station_latitude, station_longitude, station_altitude, minimum_elevation
+):  # fmt: skip
+    """How far a spacecraft is below a lowest elevation: negative above it, zero at it.
+
+    The slant range times sin(lowest elevation) - sin(elevation), which has the sign of the elevations' difference and
+    needs no inverse function.
+
+    Parameters
+    ----------
+    earth_fixed_position : (..., 3) array
+        Position of the spacecraft. [m]
+    station_latitude : array
+        Geodetic latitude. [rad]
+    station_longitude : array
+        Longitude. [rad]
+    station_altitude : array
+        Height above the ellipsoid. [m]
+    minimum_elevation : array
+        Lowest elevation. [rad]
+
+    Returns
+    -------
+    (...) array
+        Signed length. [m]
+
+    References
+    ----------
+    .. [1] :func:`elevation`: its sine is the height above the plane of the horizon over the range.
+
+    Examples
+    --------
+    >>> round(float(elevation_function([7_378_137.0, 0.0, 0.0], 0.0, 0.0, 0.0, np.radians(30.0))))   # 1000 km overhead
+    -500000
+    """
+    position = np.asarray(earth_fixed_position, dtype=float)
+    station = frames.station_position(station_latitude, station_longitude, station_altitude)
+    vertical = frames.local_vertical(station_latitude, station_longitude)
+    squared, along, height, station_squared, station_height = (
+        np.einsum("...i,...i->...", *pair)
+        for pair in (
+            (position, position), (position, station), (position, vertical), (station, station), (station, vertical)
+        )
+    )  # fmt: skip
+    return np.sin(minimum_elevation) * np.sqrt(squared - 2.0 * along + station_squared) - (height - station_height)
+
+
+def station_azimuth(earth_fixed_position, station_latitude, station_longitude, station_altitude):
+    """Azimuth of a spacecraft at a station, from north through east.
+
+    Parameters
+    ----------
+    earth_fixed_position : (..., 3) array
+        Position of the spacecraft. [m]
+    station_latitude : array
+        Geodetic latitude. [rad]
+    station_longitude : array
+        Longitude. [rad]
+    station_altitude : array
+        Height above the ellipsoid. [m]
+
+    Returns
+    -------
+    (...) array
+        Azimuth, 0 to 2π. [rad]
+
+    References
+    ----------
+    .. [1] Montenbruck and Gill, Satellite orbits, Springer, 2000, section 6.2.
+
+    Examples
+    --------
+    >>> round(float(np.degrees(station_azimuth([7e6, 1e5, 0.0], 0.0, 0.0, 0.0))), 9)   # east of the station
+    90.0
+    """
+    line = earth_fixed_position - frames.station_position(station_latitude, station_longitude, station_altitude)
+    east = frames.local_vertical(0.0, station_longitude + 0.5 * np.pi)
+    north = frames.local_vertical(station_latitude + 0.5 * np.pi, station_longitude)
+    eastward, northward = (np.einsum("...i,...i->...", line, axis) for axis in (east, north))
+    return np.arctan2(eastward, northward) % (2.0 * np.pi)
+
+
 def station_range(earth_fixed_position, station_latitude, station_longitude, station_altitude):
     """Distance of a spacecraft from a station given by geodetic coordinates.
 
@@ -274,6 +356,138 @@ def station_sun_elevation(earth_fixed_sun, station_latitude, station_longitude):
     42.0
     """
     return elevation(earth_fixed_sun, np.zeros(3), station_latitude, station_longitude)
+
+
+def range_rate(line, velocity):
+    """Rate at which the length of a line grows.
+
+    Parameters
+    ----------
+    line : (..., 3) array
+        From one end to the other, not zero. [m]
+    velocity : (..., 3) array
+        Velocity of the other end relative to the one, in the same axes. [m/s]
+
+    Returns
+    -------
+    (...) array
+        Range rate, positive while the ends recede. [m/s]
+
+    References
+    ----------
+    .. [1] Derivative of the Euclidean norm, d·v/|d|.
+
+    Examples
+    --------
+    >>> float(range_rate([3e5, 4e5, 0.0], [0.0, 5e3, 0.0]))
+    4000.0
+    """
+    return np.einsum("...i,...i->...", line, velocity) / frames.distance(line)
+
+
+def station_range_rate(
+    earth_fixed_position, earth_fixed_velocity, station_latitude, station_longitude, station_altitude
+):  # fmt: skip
+    """Rate at which a spacecraft recedes from a station.
+
+    Parameters
+    ----------
+    earth_fixed_position : (..., 3) array
+        Position of the spacecraft. [m]
+    earth_fixed_velocity : (..., 3) array
+        Velocity relative to the rotating Earth. [m/s]
+    station_latitude : array
+        Geodetic latitude. [rad]
+    station_longitude : array
+        Longitude. [rad]
+    station_altitude : array
+        Height above the ellipsoid. [m]
+
+    Returns
+    -------
+    (...) array
+        Range rate, negative while the spacecraft comes nearer. [m/s]
+
+    References
+    ----------
+    .. [1] :func:`range_rate`; the station is at rest in Earth-fixed axes.
+
+    Examples
+    --------
+    >>> float(station_range_rate([7e6, 0.0, 0.0], [7.0, 7.5e3, 0.0], 0.0, 0.0, 0.0))
+    7.0
+    """
+    station = frames.station_position(station_latitude, station_longitude, station_altitude)
+    return range_rate(earth_fixed_position - station, earth_fixed_velocity)
+
+
+def off_nadir_angle(earth_fixed_position, station_latitude, station_longitude, station_altitude):
+    """Angle at a spacecraft between a station and the centre of the Earth.
+
+    Parameters
+    ----------
+    earth_fixed_position : (..., 3) array
+        Position of the spacecraft. [m]
+    station_latitude : array
+        Geodetic latitude. [rad]
+    station_longitude : array
+        Longitude. [rad]
+    station_altitude : array
+        Height above the ellipsoid. [m]
+
+    Returns
+    -------
+    (...) array
+        Angle, 0 to π. [rad]
+
+    References
+    ----------
+    .. [1] :func:`angle_between` of the lines to the station and to the centre.
+
+    Examples
+    --------
+    >>> round(float(np.degrees(off_nadir_angle([6_378_137.0, 6_378_137.0, 0.0], 0.0, 0.0, 0.0))), 9)
+    45.0
+    """
+    position = np.asarray(earth_fixed_position, dtype=float)
+    station = frames.station_position(station_latitude, station_longitude, station_altitude)
+    return angle_between(station - position, -position)
+
+
+def line_height(first, second, radius=EARTH_RADIUS):
+    """Height of the lowest point of the straight line between two spacecraft above a sphere, negative where it is cut.
+
+    Only the line between them counts, not what lies beyond its ends.
+
+    Parameters
+    ----------
+    first : (..., 3) array
+        Position relative to the centre of the Earth. [m]
+    second : (..., 3) array
+        Position in the same axes. [m]
+    radius : float, optional
+        Radius of the sphere. [m]
+
+    Returns
+    -------
+    (...) array
+        Height. [m]
+
+    References
+    ----------
+    .. [1] Vallado, Fundamentals of astrodynamics and applications, 4th ed., 2013, section 5.3, algorithm 35.
+
+    Examples
+    --------
+    >>> heights = line_height([5.0, 4.0, 0.0], [[-5.0, 4.0, 0.0], [8.0, 0.0, 0.0], [-5.0, -4.0, 0.0]], 3.0)
+    >>> np.round(heights, 2).tolist()   # over the top, on the same side, through the centre
+    [1.0, 3.4, -3.0]
+    """
+    first = np.asarray(first, dtype=float)
+    line = np.subtract(second, first)
+    squared = np.einsum("...i,...i->...", line, line)
+    share = -np.einsum("...i,...i->...", first, line) / np.where(squared > 0.0, squared, 1.0)
+    return frames.distance(first + np.clip(share, 0.0, 1.0)[..., None] * line) - radius
 
 
 def tracking_rate(

@@ -243,7 +243,7 @@ class Orbit(Entry):
     the scenario. A ballistic trajectory is a free fall of `free_fall_time` whose highest point is `apogee_altitude`.
     """
 
-    kind: Literal["keplerian", "sun_synchronous", "geostationary", "libration", "heliocentric", "ballistic", "declared"]
+    kind: Literal["keplerian", "sun_synchronous", "geostationary", "libration", "halo", "heliocentric", "ballistic", "declared"]
     orbit_class: OrbitClass
     perigee_altitude: quantity("m") | None = None
     apogee_altitude: quantity("m") | None = None
@@ -306,6 +306,7 @@ ELEMENTS = {
     "sun_synchronous": ("perigee_altitude", "local_time_of_node"),
     "geostationary": ("longitude",),
     "libration": ("point", "amplitude_y", "amplitude_z"),
+    "halo": ("point", "amplitude_z"),
     "heliocentric": ("semi_major_axis", "eccentricity", "inclination", "lag"),
     "ballistic": ("apogee_altitude", "free_fall_time"),
     "declared": (),
