@@ -331,7 +331,7 @@ def earth_fixed_position(position, time, ut1_minus_tt=UT1_MINUS_TT):
         Inertial position. [m]
     time : (...) array
         Time TT since J2000.0. [s]
-    ut1_minus_tt : float, optional
+    ut1_minus_tt : float or (...) array, optional
         As for :func:`earth_rotation_angle`. [s]
 
     Returns
@@ -354,9 +354,9 @@ def earth_fixed_position(position, time, ut1_minus_tt=UT1_MINUS_TT):
     position, time = np.asarray(position, dtype=float), np.asarray(time, dtype=float)
     shape = np.broadcast_shapes(position.shape[:-1], time.shape)
     x, y, z = (np.broadcast_to(part, shape).ravel() for part in np.moveaxis(position, -1, 0))
-    pole = [np.broadcast_to(part, shape).ravel() for part in celestial_pole(time)]
     fixed = np.empty((3, x.size))
-    secular_kernel.fill_earth_fixed(x, y, z, np.broadcast_to(time, shape).ravel() + ut1_minus_tt, *pole, fixed)
+    moments, universal = (np.broadcast_to(part, shape).ravel() for part in (time, time + ut1_minus_tt))
+    secular_kernel.fill_earth_fixed(x, y, z, moments, universal, _pole_nodes(time), fixed)
     return np.moveaxis(fixed.reshape(3, *shape), 0, -1)
 
 
@@ -422,15 +422,22 @@ def celestial_pole(time):
     0.15
     """
     time = np.asarray(time, dtype=float)
-    block = np.floor(np.ravel(time) / POLE_BLOCK)
-    blocks = np.unique(block[np.flatnonzero(np.diff(block, prepend=np.nan))])
-    nodes = _pole_nodes(tuple(blocks.astype(int)))
+    nodes = _pole_nodes(time)
     return tuple(np.interp(time, nodes[0], row) for row in nodes[1:])
 
 
+def _pole_nodes(time):
+    """Time, coordinates of the pole and locator every 6 h over all of the times, as four rows."""
+    if not np.size(time):
+        return np.zeros((4, 2))
+    first, last = (int(np.floor(end / POLE_BLOCK)) for end in (np.min(time), np.max(time)))
+    return _joined_pole_blocks(first, last)
+
+
 @functools.lru_cache(maxsize=64)
-def _pole_nodes(blocks):
-    return np.concatenate([_pole_block(block) for block in blocks], axis=1)
+def _joined_pole_blocks(first, last):
+    blocks = [_pole_block(block)[:, :-1] for block in range(first, last + 1)]
+    return np.concatenate([*blocks, _pole_block(last)[:, -1:]], axis=1)
 
 
 @functools.lru_cache(maxsize=1024)

@@ -285,17 +285,17 @@ def fill_ephemeris(times, orbits, radial, epoch, poles, position, velocity, sun,
 
 
 @compiled()
-def fill_earth_fixed(x, y, z, universal_time, x_pole, y_pole, locator, fixed):
+def fill_earth_fixed(x, y, z, times, universal_times, poles, fixed):
     """Inertial positions in axes that turn with the Earth, written into an array.
 
     Parameters
     ----------
     x, y, z : (n,) array
         Inertial position. [m]
-    universal_time : (n,) array
-        UT1 since J2000.0. [s]
-    x_pole, y_pole, locator : (n,) array
-        Celestial pole [1] and origin locator [rad], as `frames.celestial_pole` gives them.
+    times, universal_times : (n,) array
+        Time TT and UT1 since J2000.0. [s]
+    poles : (4, k) array
+        Times in even steps that span the others [s], coordinates of the pole [1] and locator of the origin. [rad]
     fixed : (3, n) array
         Where the Earth-fixed position goes. [m]
 
@@ -307,14 +307,21 @@ def fill_earth_fixed(x, y, z, universal_time, x_pole, y_pole, locator, fixed):
     ----------
     .. [1] IERS Conventions (2010), Tech. Note 36, chapter 5, as :func:`qtspace_trade.physics.frames.earth_fixed_position`.
     """
+    begin, pace, last = poles[0, 0], 1.0 / (poles[0, 1] - poles[0, 0]), poles.shape[1] - 2
     for i in range(len(x)):
-        days = universal_time[i] / DAY
+        place = (times[i] - begin) * pace
+        node = min(int(place), last)
+        share = place - node
+        x_pole = poles[1, node] + share * (poles[1, node + 1] - poles[1, node])
+        y_pole = poles[2, node] + share * (poles[2, node + 1] - poles[2, node])
+        locator = poles[3, node] + share * (poles[3, node + 1] - poles[3, node])
+        days = universal_times[i] / DAY
         turns = frames.ROTATION_AT_EPOCH + frames.ROTATION_EXCESS * days + (days - np.floor(days))
-        sine, cosine = sine_cosine(2.0 * math.pi * turns - locator[i])
-        z_pole = math.sqrt(1.0 - x_pole[i] * x_pole[i] - y_pole[i] * y_pole[i])
-        towards = x_pole[i] * x[i] + y_pole[i] * y[i]
+        sine, cosine = sine_cosine(2.0 * math.pi * turns - locator)
+        z_pole = math.sqrt(1.0 - x_pole * x_pole - y_pole * y_pole)
+        towards = x_pole * x[i] + y_pole * y[i]
         tilt = towards / (1.0 + z_pole) + z[i]
-        across, along = x[i] - x_pole[i] * tilt, y[i] - y_pole[i] * tilt
+        across, along = x[i] - x_pole * tilt, y[i] - y_pole * tilt
         fixed[0, i] = cosine * across + sine * along
         fixed[1, i] = cosine * along - sine * across
         fixed[2, i] = towards + z_pole * z[i]
