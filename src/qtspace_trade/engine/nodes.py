@@ -22,25 +22,16 @@ TURN = 2 * np.pi
 
 @dataclass(frozen=True)
 class Nodes:
-    """Times with their share of the time.
-
-    `part` marks each node as of one of four interleaved samples, each of which stands for the whole. Between `low` and
-    `high` no other node of its part lies nearer. `season` is the time from one sampled revolution to the next and
-    `period` that of a revolution, both 0 where all of the time is sampled.
-    """
+    """Times with their share of the time; `part` marks each as of one of four interleaved samples that stand for the whole."""
 
     times: Array
     weights: Array
     part: NDArray[np.int_]
-    low: Array
-    high: Array
-    season: float = 0.0
-    period: float = 0.0
 
 
 def moments(times: Array) -> Nodes:
     """Times of one weight that stand for themselves."""
-    return Nodes(times, np.ones(len(times)), np.arange(len(times)) % PARTS, times, times)
+    return Nodes(times, np.ones(len(times)), np.arange(len(times)) % PARTS)
 
 
 def even_nodes(duration: float, count: int = EVEN_NODES) -> Nodes:
@@ -48,7 +39,7 @@ def even_nodes(duration: float, count: int = EVEN_NODES) -> Nodes:
     step = duration / count
     times = np.concatenate([[0.0], step * (np.arange(count) + 0.5), [duration]])
     weights = np.concatenate([[0.0], np.ones(count), [0.0]])
-    return Nodes(times, weights, np.arange(count + 2) % PARTS, *_around(times, step, 0.0, duration))
+    return Nodes(times, weights, np.arange(count + 2) % PARTS)
 
 
 def revolution_nodes(duration: float, eccentricity: float, mean_anomaly: float, rate: float) -> Nodes:
@@ -83,9 +74,7 @@ def revolution_nodes(duration: float, eccentricity: float, mean_anomaly: float, 
     part = np.concatenate([np.repeat(number, each), np.arange(last), np.repeat(number, 2), np.zeros(len(edges), int)]) % PARTS
     reach = 1.0 - eccentricity * np.cos(anomaly)
     times = np.clip((anomaly - eccentricity * np.sin(anomaly) - mean_anomaly) / rate, 0.0, duration)
-    low, high = _around(times, reach * TURN / each / rate, 0.0, duration)
-    season = duration / count if whole > count else 0.0
-    return Nodes(times, share * reach, part, low, high, season, TURN / rate)
+    return Nodes(times, share * reach, part)
 
 
 def interval_nodes(held: IntervalSet, wanted: int) -> Nodes:
@@ -98,20 +87,13 @@ def interval_nodes(held: IntervalSet, wanted: int) -> Nodes:
     times = held.begins[:, None] + length * share
     weights = np.repeat(length / each, each + 2, axis=1)
     weights[:, [0, -1]] = 0.0
-    low, high = np.maximum(times - length / each, held.begins[:, None]), np.minimum(times + length / each, held.ends[:, None])
     part = np.arange(times.size).reshape(times.shape) % PARTS
-    return Nodes(times.ravel(), weights.ravel(), part.ravel(), low.ravel(), high.ravel())
-
-
-def _around(times: Array, step: Array | float, begin: float, end: float) -> tuple[Array, Array]:
-    return np.maximum(times - step, begin), np.minimum(times + step, end)
+    return Nodes(times.ravel(), weights.ravel(), part.ravel())
 
 
 def joined(nodes: list[Nodes]) -> Nodes:
-    """Nodes of several stations, one after the other; none of them has seasons."""
-
-    def column(name: str) -> Array:
-        return np.concatenate([getattr(one, name) for one in nodes])
-
-    part = np.concatenate([one.part for one in nodes])
-    return Nodes(column("times"), column("weights"), part, column("low"), column("high"))
+    """Nodes of several stations, one after the other."""
+    return Nodes(
+        np.concatenate([one.times for one in nodes]), np.concatenate([one.weights for one in nodes]),
+        np.concatenate([one.part for one in nodes]),
+    )  # fmt: skip
