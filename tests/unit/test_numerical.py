@@ -68,6 +68,11 @@ def test_lifetime_falls_with_solar_activity():
     assert 0 < active < quiet
 
 
+def test_no_lifetime_on_the_edge_of_the_air():
+    with pytest.raises(QtspaceError, match="expected the whole orbit above 100000 m"):
+        qt.lifetime(design.circular("100 km", "0 deg"), "cubesat_12u")
+
+
 def test_halo_and_lissajous_as_orbits():
     halo = qt.environment(design.halo("L2", "400000 km"), days=180)
     assert halo.statistic("earth_distance", "min").value > 1e9

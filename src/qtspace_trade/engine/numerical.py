@@ -87,10 +87,13 @@ def lifetime(orbit: Orbit, platform: Platform, scenario: Scenario) -> Any:
 
     mean = mean_orbit(orbit, scenario, DAY)
     air = _surface_forces(platform, scenario, ("drag",))
-    return propagation.lifetime(
-        mean.semi_major_axis, mean.eccentricity, mean.inclination, air["drag_area_to_mass"], air["altitude_table"],
-        air["density_table"], mean.argument_of_perigee,
-    )  # fmt: skip
+    try:
+        return propagation.lifetime(
+            mean.semi_major_axis, mean.eccentricity, mean.inclination, air["drag_area_to_mass"], air["altitude_table"],
+            air["density_table"], mean.argument_of_perigee,
+        )  # fmt: skip
+    except ValueError as error:
+        raise QtspaceError(f"'{orbit.name}': {error}") from error
 
 
 def _surface_forces(platform: Platform | None, scenario: Scenario, forces: Sequence[str]) -> dict[str, Any]:

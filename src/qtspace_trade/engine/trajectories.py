@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qtspace_trade.constants import ASTRONOMICAL_UNIT, DAY, EARTH_RADIUS, JULIAN_YEAR
+from qtspace_trade.catalogue import interop
+from qtspace_trade.constants import ASTRONOMICAL_UNIT, DAY, JULIAN_YEAR
 from qtspace_trade.engine.nodes import PHASES, Nodes, even_nodes, moments, revolution_nodes
 from qtspace_trade.errors import QtspaceError
-from qtspace_trade.physics import ballistic, frames, halo, heliocentric, kepler, secular
+from qtspace_trade.physics import ballistic, halo, heliocentric, kepler, secular
 from qtspace_trade.schema.entries import Orbit
 
 if TYPE_CHECKING:
@@ -66,16 +67,6 @@ class Keplerian:
     def rates(self) -> tuple[float, float, float]:
         """Secular rates of node, perigee and mean anomaly. [rad/s]"""
         return kepler.j2_rates(self.semi_major_axis, self.eccentricity, self.inclination)
-
-    def advanced(self, seconds: float) -> Keplerian:
-        """The same orbit with its elements a time later. [s]"""
-        node, perigee, anomaly = self.rates
-        return replace(
-            self,
-            right_ascension=self.right_ascension + node * seconds,
-            argument_of_perigee=self.argument_of_perigee + perigee * seconds,
-            mean_anomaly=(self.mean_anomaly + anomaly * seconds) % (2 * np.pi),
-        )
 
     @property
     def scan_step(self) -> float:
@@ -262,32 +253,11 @@ def trajectory(orbit: Orbit, epoch: float, duration: float) -> Trajectory:
         return Heliocentric(*shape, epoch)
     if orbit.kind == "ballistic":
         return Ballistic(element("apogee_altitude"), element("free_fall_time"))
-    if orbit.kind == "geostationary":
-        axis = kepler.station_kept_geostationary_semi_major_axis()
-        return Keplerian(axis, 0.0, 0.0, 0.0, 0.0, _sidereal_angle(epoch) + element("longitude"))
-    perigee = EARTH_RADIUS + element("perigee_altitude")
-    apogee = EARTH_RADIUS + (element("apogee_altitude") if orbit.apogee_altitude else element("perigee_altitude"))
-    axis, eccentricity = 0.5 * (perigee + apogee), (apogee - perigee) / (apogee + perigee)
-    if orbit.kind == "sun_synchronous":
-        node = frames.raan_from_local_time(element("local_time_of_node") / 3600.0, epoch)
-        perigee_angle = element("argument_of_perigee") if orbit.argument_of_perigee else 0.0
-        try:
-            inclination = kepler.sun_synchronous_inclination(axis, eccentricity)
-        except ValueError as error:
-            raise QtspaceError(f"'{orbit.name}': {error}") from error
-        return Keplerian(axis, eccentricity, inclination, node, perigee_angle)
-    mean_anomaly = element("mean_anomaly") if orbit.mean_anomaly else 0.0
-    path = Keplerian(axis, eccentricity, element("inclination"), element("right_ascension"),
-                     element("argument_of_perigee"), mean_anomaly)  # fmt: skip
-    return path.advanced(epoch - frames.parse_epoch(orbit.epoch)) if orbit.epoch else path
+    return Keplerian(*interop.mean_elements(orbit, epoch))
 
 
 def _element(orbit: Orbit, name: str) -> float:
     return float(getattr(orbit, name).si)
-
-
-def _sidereal_angle(epoch: float) -> float:
-    return float(frames.earth_rotation_angle(epoch))
 
 
 def orbital_period(path: Trajectory) -> float | None:

@@ -1,8 +1,8 @@
 """Orbits about the oblate Earth from mean elements with secular J2 rates, for one orbit or many at common times.
 
-What J2 adds within a revolution is left out of mean elements; the
-states here have its radial part, up to 10 km in a low orbit. Its parts along the track and across the orbit plane are of
-the same size and are not in them: they move events by about a second. `short_period` has all of it.
+What J2 adds within a revolution is left out of mean elements; the states here have its radial part, up to 10 km in a low
+orbit. Its parts along the track and across the orbit plane are of the same size and are not in them: they move events by
+about a second. `short_period` has all of it.
 """
 
 import functools
