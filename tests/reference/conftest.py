@@ -9,11 +9,17 @@ VALIDATED = {
         "Aguilera et al. (2014), Ashby (2003), Savalle et al. (2019) and others, named in each test",
     ),
     "test_coupling_paths": (
-        "physics.coupling_paths, physics.magnetism", "independent evaluations of the stated formulas", "named in each test",
+        "physics.stray_fields, physics.micro_vibration, physics.cold_stage, physics.contamination, physics.stray_light, "
+        "physics.self_gravity, physics.slews, physics.combination",
+        "independent evaluations of the stated formulas and independent solutions", "named in each test",
     ),
     "test_environment_cases": (
         "physics.atmosphere, physics.forces, physics.magnetism", "NRLMSISE-00 tables, published fields and pressures",
         "named in each test",
+    ),
+    "test_launch_cases": (
+        "physics.manoeuvres, physics.forces, physics.launch_loads, assessment.closure",
+        "independent evaluations of the formulas, flown missions, printed levels and prices", "named in each test",
     ),
     "test_matter_wave_cases": (
         "physics.talbot, physics.decoherence, physics.collapse, physics.passive_cooling",

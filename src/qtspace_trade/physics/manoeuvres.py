@@ -191,6 +191,52 @@ def hohmann_transfer(initial_radius, final_radius):
     return Transfer(burns, _half_period(initial_radius, final_radius))
 
 
+def apsides_transfer(perigee_before, apogee_before, perigee_after, apogee_after):
+    """Transfer between two orbits in one plane with a common line of apsides, one burn at each apsis, the cheaper order.
+
+    Parameters
+    ----------
+    perigee_before : array
+        Distance of the perigee from the centre before. [m]
+    apogee_before : array
+        Distance of the apogee before. [m]
+    perigee_after : array
+        Distance of the perigee after. [m]
+    apogee_after : array
+        Distance of the apogee after. [m]
+
+    Returns
+    -------
+    Transfer
+        Two burns [m/s] and the time between them. [s]
+
+    Raises
+    ------
+    ValueError
+        An apogee lies below its perigee.
+
+    References
+    ----------
+    .. [1] :func:`orbital_speed`.
+
+    Examples
+    --------
+    >>> transfer = apsides_transfer(7_085_137.0, 7_085_137.0, 11_378_137.0, 127_560_137.0)   # as flown by SMILE
+    >>> [round(float(burn), 1) for burn in transfer.burns]
+    [2824.0, 141.9]
+    """
+    low, high, lower, higher = (
+        np.asarray(r, dtype=float) for r in (perigee_before, apogee_before, perigee_after, apogee_after)
+    )
+    if not (np.all(high >= low) and np.all(higher >= lower)):
+        raise ValueError(f"apogees {high}, {higher} m over perigees {low}, {lower} m: expected none below its perigee")
+    apogee_first = apsis_change(low, high, higher), apsis_change(higher, low, lower)
+    perigee_first = apsis_change(high, low, lower), apsis_change(lower, high, higher)
+    better = sum(apogee_first) <= sum(perigee_first)
+    burns = tuple(np.where(better, one, other) for one, other in zip(apogee_first, perigee_first, strict=True))
+    return Transfer(burns, np.where(better, _half_period(low, higher), _half_period(high, lower)))
+
+
 def bielliptic_transfer(initial_radius, intermediate_radius, final_radius):
     """Transfer between two circles in one plane by way of a distant apogee.
 
@@ -619,6 +665,41 @@ def propellant_from_final_mass(final_mass, delta_v, specific_impulse):
     4.65
     """
     return np.asarray(final_mass, dtype=float) * np.expm1(_exhausts(delta_v, specific_impulse))
+
+
+def propellant_for_impulse(impulse, specific_impulse):
+    """Propellant that thrusters eject to give an impulse while the mass of the spacecraft hardly changes.
+
+    Parameters
+    ----------
+    impulse : array
+        Force integrated over time. [N s]
+    specific_impulse : array
+        Specific impulse of the thrusters. [s]
+
+    Returns
+    -------
+    array
+        Mass of the propellant. [kg]
+
+    Raises
+    ------
+    ValueError
+        The impulse is negative or the specific impulse not positive.
+
+    References
+    ----------
+    .. [1] Definition of the specific impulse, I = m g0 Isp.
+
+    Examples
+    --------
+    >>> round(float(propellant_for_impulse(6_124.0, 60.0)), 2)   # nitrogen against 194 uN of drag for a year
+    10.41
+    """
+    impulse, specific_impulse = np.asarray(impulse, dtype=float), np.asarray(specific_impulse, dtype=float)
+    if not (np.all(impulse >= 0.0) and np.all(specific_impulse > 0.0)):
+        raise ValueError(f"impulse {impulse} N s at {specific_impulse} s: expected none below zero")
+    return impulse / (STANDARD_GRAVITY * specific_impulse)
 
 
 def rocket_delta_v(initial_mass, final_mass, specific_impulse):
