@@ -11,6 +11,13 @@ REDUCED_PLANCK = 1.054_571_817_646_156_5e-34  # J s, PLANCK / (2 pi)
 BOLTZMANN = 1.380_649e-23  # J/K, exact
 ELEMENTARY_CHARGE = 1.602_176_634e-19  # C, exact
 ATOMIC_MASS = 1.660_539_066_60e-27  # kg, CODATA 2018
+MOLECULE_MASS = {  # kg, standard atomic weights, IUPAC 2021
+    name: weight * ATOMIC_MASS
+    for name, weight in {
+        "H": 1.008, "H2": 2.016, "He": 4.0026, "H2O": 18.015, "N2": 28.014, "O": 15.999, "CO2": 44.009, "Ar": 39.95,
+        "Xe": 131.293,
+    }.items()
+}  # fmt: skip
 ELECTRON_MASS = 9.109_383_7015e-31  # kg, CODATA 2018
 GRAVITATION = 6.674_30e-11  # m^3 kg^-1 s^-2, CODATA 2018
 VACUUM_PERMITTIVITY = 8.854_187_8128e-12  # F/m, CODATA 2018

@@ -5,7 +5,17 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
-from qtspace_trade.physics import atmosphere, coupling_paths, decoherence, magnetism, passive_cooling, talbot
+from qtspace_trade.physics import (
+    atmosphere,
+    cold_stage,
+    contamination,
+    decoherence,
+    magnetism,
+    passive_cooling,
+    self_gravity,
+    stray_fields,
+    talbot,
+)
 
 unit = st.floats(-1.0, 1.0)
 positive = st.floats(1e-3, 1e3)
@@ -86,26 +96,26 @@ def test_dipole_field_is_symmetric_and_bounded(direction, radius):
 
 @given(positive, st.floats(1e-5, 0.01), st.floats(0.05, 1.0))
 def test_a_shield_never_amplifies(permeability, wall, radius):
-    factor = magnetism.spherical_shield_factor(permeability, wall, radius)
+    factor = stray_fields.spherical_shield_factor(permeability, wall, radius)
     assert factor >= 1.0
-    assert magnetism.nested_spherical_shield_factor(factor, factor, radius, 1.5 * radius) >= factor
+    assert stray_fields.nested_shield_factor([factor, factor], [radius, 1.5 * radius]) >= factor
 
 
 @given(positive, distances, st.floats(1.01, 5.0))
 def test_paths_fall_with_distance(amount, distance, factor):
     for path in (
-        coupling_paths.dipole_field_at_distance,
-        coupling_paths.dipole_gradient_at_distance,
-        coupling_paths.self_gravity,
-        coupling_paths.self_gravity_gradient,
-        coupling_paths.disc_solid_angle,
+        stray_fields.dipole_field_at_distance,
+        stray_fields.dipole_gradient_at_distance,
+        self_gravity.self_gravity,
+        self_gravity.self_gravity_gradient,
+        contamination.disc_solid_angle,
     ):
         assert path(amount, distance * factor) < path(amount, distance)
 
 
 @given(st.floats(3.0, 100.0), st.floats(1e-6, 10.0), st.floats(1e-6, 10.0))
 def test_heat_loads_combine_in_any_order(base, first, second):
-    node = coupling_paths.cold_node_temperature
+    node = cold_stage.cold_node_temperature
     together = node(base, first + second, 1.0, 0.9)
     assert_allclose(node(node(base, first, 1.0, 0.9), second, 1.0, 0.9), together, rtol=1e-9)
     assert together > base

@@ -25,7 +25,7 @@ from qtspace_trade.constants import (
     SUN_GM,
 )
 from qtspace_trade.physics import atom_interferometry as atoms
-from qtspace_trade.physics import clocks, coupling_paths, gravity, kepler, talbot
+from qtspace_trade.physics import clocks, gravity, kepler, self_gravity, talbot
 
 RUBIDIUM = atoms.SPECIES["Rb87"]
 TORR = 101_325.0 / 760.0
@@ -408,8 +408,8 @@ def test_wave_front():
 
 def test_self_gravity():
     # 100 kg at 1 m; computed
-    assert_allclose(coupling_paths.self_gravity_gradient(100.0, 1.0), 1.33e-8, rtol=5e-3)
-    assert_allclose(coupling_paths.self_gravity(100.0, 1.0), 6.7e-9, rtol=5e-3)
+    assert_allclose(self_gravity.self_gravity_gradient(100.0, 1.0), 1.33e-8, rtol=5e-3)
+    assert_allclose(self_gravity.self_gravity(100.0, 1.0), 6.7e-9, rtol=5e-3)
 
 
 def test_rubidium_and_potassium_need_different_times():

@@ -8,15 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from qtspace_trade.assessment import couplings, gates, levels, resources, sharing
+from qtspace_trade.assessment import closure, couplings, gates, interference, levels, resources, synergies, time_cells
 from qtspace_trade.assessment import margins as m
+from qtspace_trade.assessment.closure import Closure
 from qtspace_trade.assessment.findings import Finding, of_row
 from qtspace_trade.assessment.resources import Budget
 from qtspace_trade.assessment.rows import Columns, columns, rows_of, unstated_kinds
 from qtspace_trade.assessment.seen import Seen, arrays, look
-from qtspace_trade.assessment.sharing import Cell, Demand, Shared
-from qtspace_trade.engine.environment import Environment, MissingInput, environment_of
-from qtspace_trade.engine.intervals import IntervalSet
+from qtspace_trade.assessment.sharing import Shared
+from qtspace_trade.engine.environment import Environment, environment_of
 from qtspace_trade.engine.orbit_layer import OrbitLayer
 from qtspace_trade.models import registry
 from qtspace_trade.models.derived import FigureOfMerit, plain
@@ -31,13 +31,23 @@ ORDER = {FEASIBLE: 0, UNDETERMINED: 1, INFEASIBLE: 2}
 
 @dataclass(frozen=True)
 class Placed:
-    """An instrument in one environment: its rows seen, margins, states, scores."""
+    """An instrument in one environment: its rows seen, margins, states, scores.
+
+    `raw` is what the environment offers, `aided` that with what others provide in its place, `seen` what is left with the
+    platform and the neighbours on board; `alone` and `margin` are the margins of the first and the last. `unaided` are the
+    margins where every provider fails.
+    """
 
     instrument: Instrument
     environment: Environment
     columns: Columns
+    raw: tuple[Seen, ...]
+    aided: tuple[Seen, ...]
     seen: tuple[Seen, ...]
     contributions: tuple[tuple[couplings.Contribution, ...], ...]
+    improvements: tuple[synergies.Improvement | None, ...]
+    alone: m.Array
+    unaided: m.Array
     margin: m.Array
     state: Any
     scores: m.Scores
@@ -55,35 +65,58 @@ def columns_of(instrument: Instrument) -> Columns:
 
 
 def place(instrument: Instrument, environment: Environment) -> Placed:
-    """Every row of an instrument, alone, in one environment; cached on the environment."""
+    """Every row of an instrument, alone on the platform, in one environment; cached on the environment."""
     cache = environment.placements
     if instrument.digest not in cache:
         held = columns_of(instrument)
-        seen = tuple(look(environment, row) for row in held.rows)
-        cache[instrument.digest] = _scored(instrument, environment, held, seen, ((),) * len(seen))
+        raw = tuple(look(environment, row) for row in held.rows)
+        cache[instrument.digest] = _coupled(instrument, environment, held, raw, ())
     return cache[instrument.digest]
 
 
-def _scored(
-    instrument: Instrument, environment: Environment, held: Columns, seen: tuple[Seen, ...], added: tuple
+def beside(placed: Placed, neighbours: tuple[Instrument, ...]) -> Placed:
+    """The same instrument with neighbours on board: every coupled row recomputed."""
+    if not neighbours:
+        return placed
+    return _coupled(placed.instrument, placed.environment, placed.columns, placed.raw, neighbours)
+
+
+def _coupled(
+    instrument: Instrument, environment: Environment, held: Columns, raw: tuple[Seen, ...], neighbours: tuple[Instrument, ...]
 ) -> Placed:
+    """Providers first, then what platform and neighbours add, then providers whose number holds with neighbours."""
+    surroundings = ((instrument, *neighbours), environment.platform, environment.law, environment.orbit.orbit_class)
+    aided, before = synergies.improve(held.rows, raw, *surroundings)
+    added = tuple(
+        couplings.of_neighbours(environment, number, row, one, neighbours)
+        for number, (row, one) in enumerate(zip(held.rows, aided, strict=True))
+    )
+    disturbed = _disturbed(environment, held, aided, added)
+    seen, after = synergies.improve(held.rows, disturbed, *surroundings, with_neighbours=True)
+    improvements = tuple(late or early for early, late in zip(before, after, strict=True))
     low, high, bound = arrays(list(seen))
     margin = m.margins(held, low, high)
     state = m.states(held, margin, bound)
-    return Placed(instrument, environment, held, seen, added, margin, state, m.scores(held, margin, state))
+    scores = m.scores(held, margin, state)
+    unaided = _margins(held, _disturbed(environment, held, raw, added)) if any(improvements) else margin
+    alone = _margins(held, raw) if any(added) or any(improvements) else margin
+    return Placed(
+        instrument, environment, held, raw, aided, seen, added, improvements, alone, unaided, margin, state, scores
+    )
 
 
-def beside(placed: Placed, neighbours: tuple[Instrument, ...], mass: float | None) -> Placed:
-    """The same instrument with neighbours on board: every coupled row recomputed."""
-    rows = placed.columns.rows
-    if not neighbours or not any(couplings.couplings_of(row.variable.name) for row in rows):
-        return placed
-    pairs = [
-        couplings.with_neighbours(placed.environment, row, alone, neighbours, mass)
-        for row, alone in zip(rows, placed.seen, strict=True)
-    ]
-    seen, added = (tuple(part) for part in zip(*pairs, strict=True))
-    return _scored(placed.instrument, placed.environment, placed.columns, seen, added)
+def _disturbed(
+    environment: Environment, held: Columns, seen: tuple[Seen, ...], added: tuple[tuple[couplings.Contribution, ...], ...]
+) -> tuple[Seen, ...]:
+    return tuple(
+        couplings.together(environment, row, one, found) if found else one
+        for row, one, found in zip(held.rows, seen, added, strict=True)
+    )
+
+
+def _margins(held: Columns, seen: tuple[Seen, ...]) -> m.Array:
+    low, high, _ = arrays(list(seen))
+    return m.margins(held, low, high)
 
 
 @dataclass(frozen=True)
@@ -130,6 +163,43 @@ def best_laws(instrument: Instrument, where: Site) -> tuple[Placed, tuple[str, .
 
 
 @dataclass(frozen=True)
+class Aboard:
+    """What came of the instruments on one platform.
+
+    Attributes
+    ----------
+    working : tuple of (Instrument, laws)
+        Attitude laws in which each instrument can work.
+    gates : tuple of Finding
+        Reach, attitude, keep-outs, resources, closure, time.
+    budgets : dict
+        Budget by name of the resource.
+    closure : Closure or None
+        Velocity changes, propellant and launch of a spacecraft.
+    apart : tuple of (victim, emitter)
+        Instruments of which one pauses while the other operates.
+    lost : tuple of (instrument, share)
+        Share of its time that an instrument loses to events on board.
+    shared : Shared or None
+        How the time is shared; None on a facility, and where a number is missing.
+    """
+
+    site: Site
+    placed: tuple[Placed, ...]
+    working: tuple[tuple[Instrument, tuple[str, ...]], ...]
+    gates: tuple[Finding, ...]
+    budgets: dict[str, Budget]
+    closure: Closure | None
+    apart: tuple[tuple[str, str], ...]
+    lost: tuple[tuple[str, float], ...]
+    shared: Shared | None
+
+    @property
+    def members(self) -> tuple[Instrument, ...]:
+        return tuple(item.instrument for item in self.placed)
+
+
+@dataclass(frozen=True)
 class Assessment:
     """What came of one mission concept.
 
@@ -150,12 +220,34 @@ class Assessment:
     """
 
     placed: tuple[Placed, ...]
-    sites: tuple[Site, ...]
-    gates: tuple[Finding, ...]
-    budgets: tuple[Budget, ...]
-    shared: Shared | None
+    aboard: tuple[Aboard, ...]
     log: float
     log_low: float
+
+    @property
+    def sites(self) -> tuple[Site, ...]:
+        return tuple(item.site for item in self.aboard)
+
+    @functools.cached_property
+    def gates(self) -> tuple[Finding, ...]:
+        return tuple(gate for item in self.aboard for gate in item.gates)
+
+    @functools.cached_property
+    def budgets(self) -> tuple[Budget, ...]:
+        """Budgets of every platform, those that somebody speaks of."""
+        return tuple(one for item in self.aboard for one in item.budgets.values() if one.spoken_of)
+
+    @property
+    def closures(self) -> tuple[Closure, ...]:
+        """Velocity changes, propellant and launch of every spacecraft."""
+        return tuple(item.closure for item in self.aboard if item.closure is not None)
+
+    @functools.cached_property
+    def shared(self) -> Shared | None:
+        """How the time of the platform with the least of it is shared."""
+        timed = [item for item in self.aboard if item.site.platform.kind != "facility"]
+        known = [item.shared for item in timed if item.shared is not None]
+        return min(known, key=lambda item: item.z) if known and len(known) == len(timed) else None
 
     @property
     def instruments(self) -> tuple[str, ...]:
@@ -194,6 +286,37 @@ class Assessment:
         return self.shared.z if self.shared else None
 
     @functools.cached_property
+    def duties(self) -> dict[str, tuple[float, str]]:
+        """Share of its demanded time that each instrument measures, and what lowers it: time, energy or data."""
+        return {name: (share, why) for item in self.aboard if item.shared for name, share, why in item.shared.measured}
+
+    def timeline(self, days: Any = 1.0, slot: Any = "15 min", begin: Any = 0.0) -> Any:
+        """One timeline of the first platform by integer programming: who measures when, in which attitude.
+
+        Parameters
+        ----------
+        days, begin : float or time with its unit
+            Length of the timeline and where it begins after the epoch. [d]
+        slot : text or quantity
+            Length of its slots, a time with its unit.
+
+        Raises
+        ------
+        QtspaceError
+            The time is not stated, windows are declared and not computed, or the times do not fit the mission.
+        """
+        from qtspace_trade.assessment.timeline import of_spacecraft
+
+        return of_spacecraft(self.aboard[0], days, slot, begin)
+
+    @functools.cached_property
+    def synergies(self) -> dict[str, Any]:
+        """Shared hardware, improvements in use, and science that only the set makes possible, as plain data."""
+        from qtspace_trade.assessment.views import synergies_dict
+
+        return synergies_dict(self)
+
+    @functools.cached_property
     def shares(self) -> dict[tuple, float]:
         return {
             item.columns.rows[start].group: float(share)
@@ -225,10 +348,10 @@ class Assessment:
     def findings(self) -> tuple[Finding, ...]:
         """Every row and gate, hard and violated ones first, worst u first."""
         rows = [
-            of_row(row, seen, margin, int(state), added, item.environment.layer.scenario)
+            of_row(row, seen, margin, int(state), added, alone, item.environment.layer.scenario)
             for item in self.placed
-            for row, seen, margin, state, added in zip(
-                item.columns.rows, item.seen, item.margin, item.state, item.contributions, strict=True
+            for row, seen, margin, state, added, alone in zip(
+                item.columns.rows, item.seen, item.margin, item.state, item.contributions, item.alone, strict=True
             )
         ]
         rank = {"violated": 0, "unknown": 1, "met": 2}
@@ -292,6 +415,17 @@ class Assessment:
         """Optional requirement kinds that each instrument says nothing of; they count in coverage and `score_low`."""
         return {item.instrument.name: unstated_kinds(item.instrument) for item in self.placed}
 
+    @functools.cached_property
+    def interference(self) -> tuple[interference.Interference, ...]:
+        """What platform and neighbours do to each requirement: emitter, victim, variable, contribution, margin left."""
+        return interference.table(self.placed)
+
+    def interference_frame(self) -> Any:
+        """The interference table as a pandas frame."""
+        from qtspace_trade.assessment.views import interference_frame
+
+        return interference_frame(self)
+
     def conflicts(self) -> frozenset[str]:
         """Keys of the hard rows and gates that are violated."""
         return frozenset(item.key for item in self.violated if item.hard)
@@ -345,96 +479,42 @@ def evaluate(placements: tuple[tuple[Instrument, Site], ...], best: dict | None 
         best[instrument.digest, where.key] if best is not None else best_laws(instrument, where)
         for instrument, where in placements
     ]
-    placed: list[Placed] = []
-    found_gates: list[Finding] = []
-    budgets: list[Budget] = []
-    shares: list[Shared | None] = []
     sites = tuple({where.key: where for _, where in placements}.values())
-    for where in sites:
-        crew = [(item, chosen[i]) for i, (item, at) in enumerate(placements) if at.key == where.key]
-        members = tuple(item for item, _ in crew)
-        owner = "+".join(item.name for item in members)
-        sums = {name: resources.budget(members, where.platform, name) for name in resources.RESOURCES}
-        budgets.extend(sums.values())
-        mass = resources.launch_mass(sums["mass"], where.platform)
-        bus = mass / (1 + resources.SYSTEM_MARGIN) if mass is not None else None
-        for item, (alone, _) in crew:
-            neighbours = tuple(other for other in members if other is not item)
-            placed.append(beside(alone, neighbours, bus))
-        found_gates.append(gates.reach(where.orbit, where.platform))
-        found_gates.extend(gates.attitude(item, where.platform, where.laws) for item in members)
-        found_gates.extend(gates.budget(owner, item, where.platform) for item in sums.values())
-        launched = gates.launch(owner, sums["mass"], where.platform)
-        found_gates.extend([launched] if launched else [])
-        if where.platform.kind != "facility":
-            shared, missing = _time(crew, where)
-            shares.append(shared)
-            found_gates.append(gates.time(owner, shared, missing))
+    aboard = tuple(
+        _aboard(where, tuple((item, *chosen[i]) for i, (item, at) in enumerate(placements) if at.key == where.key))
+        for where in sites
+    )
+    placed = tuple(item for spacecraft in aboard for item in spacecraft.placed)
     log = float(np.mean([float(item.scores.log) for item in placed]))
     log_low = float(np.mean([float(item.scores.log_low) for item in placed]))
-    known = [item for item in shares if item is not None]
-    shared = min(known, key=lambda item: item.z) if known and len(known) == len(shares) else None
-    return Assessment(tuple(placed), sites, tuple(found_gates), tuple(budgets), shared, log, log_low)
+    return Assessment(placed, aboard, log, log_low)
 
 
-def _time(crew: list, where: Site) -> tuple[Shared | None, tuple[str, ...]]:
-    members = [(item, working) for item, (_, working) in crew]
-    missing = [f"time fraction of '{item.name}' is not stated" for item, _ in members if not item.operations.time_fraction]
-    overhead = where.platform.time_overhead
-    if overhead is None:
-        missing.append(f"time overhead of '{where.platform.name}' is not stated")
-    if missing or overhead is None:
-        return None, tuple(missing)
-    try:
-        cells, held = time_cells(where.environments[0], tuple(item for item, _ in members))
-    except MissingInput as error:
-        return None, (str(error),)
-    if cells is None:
-        return None, (f"the windows of '{where.environments[0].orbit.name}' do not state the conditions",)
-    demands = tuple(
-        Demand(item.name, item.operations.time_fraction.si, working, held[number])
-        for number, (item, working) in enumerate(members)
-        if item.operations.time_fraction is not None
+def _aboard(where: Site, crew: tuple[tuple[Instrument, Placed, tuple[str, ...]], ...]) -> Aboard:
+    """Instruments with the laws they can work in, on one platform: rows with their neighbours, budgets, closure, time."""
+    platform, environment = where.platform, where.environments[0]
+    members = tuple(item for item, _, _ in crew)
+    owner = "+".join(item.name for item in members)
+    placed = tuple(
+        beside(alone, tuple(other for other in members if other is not item)) for item, alone, _ in crew
     )
-    return sharing.share_time(demands, where.laws, cells, overhead.si), ()
-
-
-def time_cells(
-    environment: Environment, instruments: tuple[Instrument, ...]
-) -> tuple[tuple[Cell, ...] | None, tuple[tuple[bool, ...], ...]]:
-    """Disjoint shares of the time by which instruments' conditions hold, and for each instrument where its own does."""
-    conditions = [item.operations.when for item in instruments]
-    if not any(conditions):
-        return (Cell("all time", 1.0),), ((True,),) * len(instruments)
-    if not environment.layer.computed:
-        return _declared_cells(environment, instruments)
-    held = [environment.intervals(item.operations.when, item) if item.operations.when else None for item in instruments]
-    return _swept_cells([item.name for item in instruments], held, environment.layer.duration)
-
-
-def _swept_cells(names: list[str], held: list[IntervalSet | None], duration: float) -> tuple:
-    edges = [np.array([0.0, duration])]
-    edges += [part for item in held if item is not None for part in (item.begins, item.ends)]
-    times = np.unique(np.concatenate(edges))
-    middle, length = 0.5 * (times[1:] + times[:-1]), np.diff(times)
-    inside = np.array([item.contains(middle) if item is not None else np.ones(len(middle), bool) for item in held])
-    code = (1 << np.arange(len(held))) @ inside
-    cells, flags = [], []
-    for value in np.unique(code):
-        flag = tuple(bool(value >> number & 1) for number in range(len(held)))
-        label = ", ".join(name for name, item, on in zip(names, held, flag, strict=True) if item is not None and on)
-        cells.append(Cell(f"windows of {label}" if label else "other windows", float(length[code == value].sum() / duration)))
-        flags.append(flag)
-    return tuple(cells), tuple(zip(*flags, strict=True))
-
-
-def _declared_cells(environment: Environment, instruments: tuple[Instrument, ...]) -> tuple:
-    conditions = [item.operations.when for item in instruments]
-    if not environment.windows or not all(environment.windows_state(condition) for condition in conditions):
-        return None, ()
-    cells = tuple(Cell(" and ".join(window.holds) or "the rest", window.fraction) for window in environment.windows)
-    flags = tuple(
-        tuple(environment.condition_holds(condition, window.holds) for window in environment.windows)
-        for condition in conditions
-    )
-    return cells, flags
+    apart = interference.exclusions(placed)
+    budgets = resources.budgets(members, platform, environment, apart)
+    closed = closure.close(budgets["mass"], platform, environment)
+    found = [gates.reach(where.orbit, platform)]
+    for item in members:
+        others: tuple[Instrument | Platform, ...] = (platform, *(other for other in members if other is not item))
+        found.append(gates.attitude(item, platform, where.laws))
+        found.extend(gates.keep_out(item, others))
+        cold = gates.cold_stage(item, platform)
+        found.extend([cold] if cold else [])
+    found.extend(gates.budgets(owner, budgets, platform))
+    found.extend(gates.closing(owner, closed))
+    working = tuple((item, laws) for item, _, laws in crew)
+    lost = interference.lost_times(members, platform)
+    shared = None
+    if platform.kind != "facility":
+        limits = resources.limits(members, platform, environment)
+        shared, missing = time_cells.time_share(working, environment, where.laws, apart, limits, lost)
+        found.extend(gates.time(owner, shared, missing))
+    return Aboard(where, placed, working, tuple(found), budgets, closed, apart, lost, shared)

@@ -9,7 +9,7 @@ import numpy as np
 
 from qtspace_trade import units
 from qtspace_trade.assessment import margins as m
-from qtspace_trade.assessment.couplings import Contribution
+from qtspace_trade.assessment.couplings import TOLD, Contribution
 from qtspace_trade.assessment.rows import Row
 from qtspace_trade.assessment.seen import Seen
 from qtspace_trade.physics import frames
@@ -45,6 +45,7 @@ class Finding:
     sources: tuple[tuple[str, str], ...] = ()
     missing: tuple[str, ...] = ()
     contributions: tuple[Contribution, ...] = ()
+    alone: float | None = None
     moment: str = ""
     frequency: float | None = None
 
@@ -83,6 +84,12 @@ class Finding:
             "basis": self.basis,
             "statistic": self.statistic,
             "when": self.when,
+            "margin_alone": self.alone,
+            "contributions": [
+                {"emitter": one.emitter, "emission": one.emission, "amount": one.amount, "unit": one.unit,
+                 "coupling": one.coupling.name, "paused": one.paused, "missing": one.missing}
+                for one in self.contributions
+            ],
             "evidence": self.evidence,
             "sources": [f"{entry}:{key}" for entry, key in self.sources],
             "missing": list(self.missing),
@@ -138,12 +145,25 @@ def _sentence(item: Finding) -> str:
     text += f"{'the limit ' if item.sense in ('at_most', 'at_least', 'spectrum') else ''}{shown(item.limit, item.variable)}"
     if item.margin is not None and item.sense in ("at_most", "at_least", "spectrum"):
         text += f" by {_distance(item.margin, item.variable)}"
-    if item.contributions:
-        stated = [c for c in item.contributions if c.amount]
-        if stated:
-            text += "; with " + ", ".join(f"{c.emitter} adding {c.amount:.3g} {c.unit}" for c in stated)
+    adding = [added(one, item.variable) for one in item.contributions if one.amount and not one.paused and one.known]
+    if adding:
+        text += "; with " + ", ".join(adding)
+        if item.alone is not None and item.margin is not None and item.alone - item.margin >= TOLD:
+            text += f", which together take {item.alone - item.margin:.2f} of {item.alone:.2f} {_scale(item.variable)}"
+    if item.basis == "gate" and item.why:
+        text += f"; {item.why}"
     source = ", ".join(sorted({key for _, key in item.sources}))
     return f"{text} [{item.basis}; {item.evidence}{'; ' + source if source else ''}]."
+
+
+def added(one: Contribution, variable: str) -> str:
+    """What one emitter adds, in words."""
+    if not one.coupling.path:
+        return f"{one.emitter} adding {one.amount:.3g} {one.unit}"
+    unit = glossary.emission_kinds()[one.coupling.into].unit if one.coupling.into else glossary.variable(variable).unit
+    value = f"{one.value:.3g} {unit}" if one.coupling.into else shown(one.value, variable)
+    place = f" at {one.distance:.2g} m" if one.distance is not None else ""
+    return f"{one.emitter} adding {value} ({one.emission.replace('_', ' ')} {one.amount:.3g} {one.unit}{place})"
 
 
 def _scale(variable: str) -> str:
@@ -170,9 +190,9 @@ def moment_text(seconds: float | None, scenario: Scenario) -> str:
 
 
 def of_row(
-    row: Row, seen: Seen, margin: float, state: int, contributions: tuple[Contribution, ...], scenario: Scenario
+    row: Row, seen: Seen, margin: float, state: int, contributions: tuple[Contribution, ...], alone: float, scenario: Scenario
 ) -> Finding:
-    """Finding of a requirement row."""
+    """Finding of a requirement row; `alone` is its margin without platform and neighbours."""
     known = not np.isnan(margin)
     limit: Any = {"between": (row.limit, row.high), "one_of": row.words}.get(row.sense, row.limit)
     if row.variable.spectral:
@@ -182,13 +202,17 @@ def of_row(
     sources = set(seen.value.sources)
     if row.basis == "declared":
         sources.add((row.instrument.name, row.source))
+    telling = [one for one in contributions if one.known and one.amount] if alone - margin >= TOLD else []
+    sources.update(source for one in telling for source in one.sources)
     return Finding(
         instrument=row.instrument.name, variable=row.variable.name, qualifiers=row.at, status=STATUS[state],
         value=seen.shown, limit=limit, unit=row.variable.unit, margin=float(margin) if known else None,
         u=float(margin / row.distance) if known else None, sense=row.sense, hard=row.hard, basis=row.basis,
         scoring=row.scoring, bound={0: "exact", 1: "at_least", -1: "at_most"}[seen.bound], statistic=row.statistic,
-        when=row.when, why=row.why, evidence=weakest([row.evidence, seen.value.evidence]), sources=tuple(sorted(sources)),
-        missing=seen.value.missing, contributions=contributions, moment=moment_text(seen.moment, scenario),
+        when=row.when, why=row.why,
+        evidence=weakest([row.evidence, seen.value.evidence, *(one.evidence for one in telling)]),
+        sources=tuple(sorted(sources)), missing=seen.value.missing, contributions=contributions,
+        alone=float(alone) if contributions and not np.isnan(alone) else None, moment=moment_text(seen.moment, scenario),
         frequency=seen.frequency,
     )  # fmt: skip
 

@@ -6,7 +6,8 @@ import dataclasses
 import math
 from typing import Any
 
-from qtspace_trade.assessment import resources
+from qtspace_trade.assessment import closure, resources
+from qtspace_trade.assessment.closure import Closure
 from qtspace_trade.assessment.findings import Finding
 from qtspace_trade.assessment.margins import CLIP, TOLERANCE
 from qtspace_trade.assessment.resources import Budget
@@ -14,6 +15,8 @@ from qtspace_trade.assessment.sharing import Shared
 from qtspace_trade.schema import glossary
 from qtspace_trade.schema.base import weakest
 from qtspace_trade.schema.entries import Instrument, Orbit, Platform
+
+ALWAYS = ("mass", "power")  # decide even where they are unknown
 
 
 def _gate(instrument: str, variable: str, status: str, **about: Any) -> Finding:
@@ -63,28 +66,46 @@ def attitude(instrument: Instrument, platform: Platform, laws: tuple[str, ...]) 
 
 
 def budget(owner: str, item: Budget, platform: Platform) -> Finding:
-    """Does the estimate with maturity margin fit the payload capacity."""
-    variable = f"payload_{item.resource}"
-    hard = item.resource != "volume" or (item.with_maturity is not None and item.capacity is not None)
-    missing = tuple(f"{item.resource} of '{name}' is not stated" for name in item.missing)
-    if item.capacity is None:
-        missing += (f"payload {item.resource} of '{platform.name}' is not stated",)
-    if item.with_maturity is None or item.capacity is None:
-        return _gate(owner, variable, "unknown", value=item.with_maturity, limit=item.capacity, hard=hard,
+    """Does the estimate with maturity margin fit the capacity.
+
+    Mass and power decide always, other resources only where what is known of need and capacity settles it. A shortage
+    that costs time first decides nothing here.
+    """
+    status = _budget_status(item)
+    hard = item.resource in ALWAYS or (not item.derates and status != "unknown")
+    missing = _unstated(item, platform)
+    if item.capacity is None or item.known is None or (item.missing and status == "unknown"):
+        return _gate(owner, item.variable, "unknown", value=item.with_maturity, limit=item.capacity, hard=hard,
                      missing=missing)  # fmt: skip
     found = _limited(
-        owner, variable, item.with_maturity, item.capacity, "at_most", hard=hard, sources=item.sources,
-        evidence=item.evidence,
+        owner, item.variable, item.known, item.capacity, "at_most", hard=hard, sources=item.sources, evidence=item.evidence,
+        bound="at_least" if item.missing else "exact", why=item.why,
     )  # fmt: skip
-    if _decided(found.status, item):
-        return found
-    return dataclasses.replace(found, status="unknown", missing=_sides(item, platform))
+    return dataclasses.replace(found, status=status, missing=missing or (_sides(item, platform) if status == "unknown" else ()))
 
 
-def _decided(status: str, item: Budget) -> bool:
+def budgets(owner: str, sums: dict[str, Budget], platform: Platform) -> list[Finding]:
+    """Findings of mass, power and volume, and of every other resource of which an instrument or the platform speaks."""
+    return [budget(owner, item, platform) for name, item in sums.items() if name in resources.RESOURCES or item.spoken_of]
+
+
+def _unstated(item: Budget, platform: Platform) -> tuple[str, ...]:
+    missing = tuple(f"{item.resource} of '{name}' is not stated" for name in item.missing)
+    if item.capacity is None:
+        missing += (f"{item.offer.replace('_', ' ')} of '{platform.name}' is not stated",)
+    return missing
+
+
+def _budget_status(item: Budget) -> str:
     """Met is certain for needs known from above and capacities from below; violated the other way round."""
-    need, capacity = ("at_most", "at_least") if status == "met" else ("at_least", "at_most")
-    return item.need_bounds <= {"exact", need} and item.capacity_bound in ("exact", capacity)
+    if item.capacity is None or item.known is None:
+        return "unknown"
+    within = item.known <= item.capacity * 10.0**TOLERANCE
+    need, capacity = ("at_most", "at_least") if within else ("at_least", "at_most")
+    certain = item.need_bounds <= {"exact", need} and item.capacity_bound in ("exact", capacity)
+    if not certain or (within and item.missing):
+        return "unknown"
+    return "met" if within else "violated"
 
 
 def _sides(item: Budget, platform: Platform) -> tuple[str, ...]:
@@ -95,24 +116,146 @@ def _sides(item: Budget, platform: Platform) -> tuple[str, ...]:
     return tuple(reasons)
 
 
-def launch(owner: str, payload: Budget, platform: Platform) -> Finding | None:
-    """Does the dry mass with all margins fit the launcher; None where no launcher is stated."""
-    if platform.launch_capability is None:
+def cold_stage(instrument: Instrument, platform: Platform) -> Finding | None:
+    """Is the shared cold stage as cold as the instrument needs it; None where either does not say."""
+    wanted, offered = instrument.resources.cold_temperature, platform.cold_lift_temperature
+    if wanted is None or offered is None:
         return None
-    mass = resources.launch_mass(payload, platform)
-    if mass is None:
-        return _gate(owner, "launch_mass", "unknown", limit=platform.launch_capability.si,
+    return _limited(
+        instrument.name, "cold_lift_temperature", offered.si, wanted.si, "at_most",
+        sources=((instrument.name, wanted.source), (platform.name, offered.source)),
+        evidence=weakest([instrument.cited(wanted), platform.cited(offered)]),
+    )  # fmt: skip
+
+
+def launch_mass(owner: str, closed: Closure) -> Finding:
+    """Does the mass at launch fit the launcher: the capability of the platform, else the strongest launcher for its orbit.
+
+    Propellant that is unknown leaves the mass a lower bound; where the platform states no propulsion it counts as none.
+    """
+    found, own = closure.capability(closed), closed.platform.launch_capability is not None
+    if found is None:
+        reason = f"no launcher of the catalogue states the orbit class {closed.injection_class}"
+        return _gate(owner, "launch_mass", "unknown", value=closed.launch_mass, hard=False, missing=(reason,))
+    if closed.launch_mass is None:
+        return _gate(owner, "launch_mass", "unknown", limit=found.si, hard=own,
                      missing=("the mass of platform or payload is not stated",))  # fmt: skip
-    stated = [number for number in (platform.launch_capability, platform.dry_mass) if number is not None]
-    evidence = weakest([payload.evidence, *(platform.cited(number) for number in stated)])
-    sources = {*payload.sources, *((platform.name, number.source) for number in stated)}
-    return _limited(owner, "launch_mass", mass, platform.launch_capability.si, "at_most", evidence=evidence,
-                    sources=tuple(sorted(sources)))  # fmt: skip
+    open_above = closed.missing if closed.propulsion_stated or closed.silent else ()
+    return _closed(owner, "launch_mass", closed.launch_mass, found, closed.evidence, closed.sources, open_above,
+                   _launched(closed, found.launcher), closed.bounds)  # fmt: skip
 
 
-def time(owner: str, shared: Shared | None, missing: tuple[str, ...]) -> Finding:
-    """Does the time suffice for all demands at once."""
+def _launched(closed: Closure, launcher: str) -> str:
+    if not closed.has_propulsion:
+        propellant = "no propulsion"
+    elif closed.propellant is None:
+        propellant = f"without propellant: {closed.missing[0]}" if closed.missing else ""
+    else:
+        propellant = f"with {closed.propellant:.3g} kg of propellant for {closed.delta_v:.3g} m/s"
+    able = [item.name for item in closed.launchers if item.able and item.status not in closure.NOT_FOR_NEW_MISSIONS]
+    by = f"launchers that lift it: {', '.join(able)}" if launcher and able else ""
+    return "; ".join(part for part in (propellant, by) if part)
+
+
+def propellant(owner: str, closed: Closure) -> Finding | None:
+    """Does the propellant last; None where the platform says nothing of its propulsion, or has none."""
+    name, capacity = closed.platform.name, closure.stated(closed.platform, "propellant_capacity")
+    if not closed.propulsion_stated or not closed.has_propulsion:
+        return None
+    if capacity is None or closed.propellant is None:
+        reasons = closed.missing if closed.propellant is None else ()
+        reasons += (f"propellant capacity of '{name}' is not stated",) if capacity is None else ()
+        return _gate(owner, "propellant_mass", "unknown", value=closed.propellant, limit=capacity and capacity.si, hard=False,
+                     missing=reasons)  # fmt: skip
+    lines = ", ".join(f"{line.name} {line.with_margin:.3g} m/s" for line in closed.lines if line.with_margin)
+    return _closed(owner, "propellant_mass", closed.propellant, capacity, closed.evidence, closed.sources, closed.missing,
+                   lines, closed.bounds)  # fmt: skip
+
+
+def drag_free(owner: str, closed: Closure) -> list[Finding]:
+    """Thrust and gas of drag-free flight against what the thrusters have, where that is stated."""
+    item = closed.drag_free
+    if item is None:
+        return []
+    pairs = (
+        ("drag_free_thrust", item.thrust, "thrust_maximum", item.forces_missing,
+         f"{closure.PEAK_FACTOR:g} times the largest force"),
+        ("micro_propellant", item.propellant, "micro_propellant", item.gas_missing, "mean force over the lifetime"),
+    )  # fmt: skip
+    found = []
+    for variable, need, field, missing, why in pairs:
+        capacity = closure.stated(closed.platform, field)
+        if capacity is None:
+            continue
+        if need is None:
+            found.append(_gate(owner, variable, "unknown", limit=capacity.si, hard=False, missing=missing))
+        else:
+            found.append(_closed(owner, variable, need, capacity, item.evidence, item.sources, missing, why))
+    return found
+
+
+def _closed(
+    owner: str, variable: str, need: float, capacity: closure.Capacity, evidence: str, sources: tuple[tuple[str, str], ...],
+    missing: tuple[str, ...], why: str, bounds: frozenset[str] = frozenset({"exact"}),
+) -> Finding:  # fmt: skip
+    """A need, a lower bound where something is missing, against a capacity: hard where that decides."""
+    found = _limited(
+        owner, variable, need, capacity.si, "at_most", evidence=weakest([evidence, capacity.evidence]),
+        sources=tuple(sorted({*sources, capacity.source})), why=why,
+    )  # fmt: skip
+    need_side, side = ("at_most", "at_least") if found.status == "met" else ("at_least", "at_most")
+    certain = capacity.bound in ("exact", side) and bounds <= {"exact", need_side}
+    if certain and not (found.status == "met" and missing):
+        return found
+    sides = {f"the capacity is known only as {capacity.bound.replace('_', ' ')} this"} if capacity.bound != "exact" else set()
+    sides |= {f"a part of the need is known only as {bound.replace('_', ' ')} this" for bound in bounds - {"exact"}}
+    reasons = missing or tuple(sorted(sides))
+    return dataclasses.replace(found, status="unknown", hard=False, missing=reasons)
+
+
+def closing(owner: str, closed: Closure | None) -> list[Finding]:
+    """Findings of the closure of a spacecraft: launch, propellant, drag-free flight."""
+    if closed is None:
+        return []
+    found = (launch_mass(owner, closed), propellant(owner, closed), *drag_free(owner, closed))
+    return [item for item in found if item is not None]
+
+
+def keep_out(instrument: Instrument, others: tuple[Instrument | Platform, ...]) -> list[Finding]:
+    """Do neighbours and platform leave out the emissions that the instrument keeps out; neighbours must say so."""
+    found = []
+    must_answer = {other.name for other in others if isinstance(other, Instrument)}
+    for rule in instrument.keeps_out:
+        about: dict[str, Any] = {
+            "sources": ((instrument.name, rule.source),), "evidence": instrument.evidence(rule.source, rule.evidence),
+            "why": rule.why, "sense": "one_of", "limit": (f"no {rule.emission}",),
+        }  # fmt: skip
+        stated = {other.name: [row for row in other.emits if row.emission == rule.emission] for other in others}
+        emitting = tuple(name for name, rows in stated.items() if any(row.value is None or row.value > 0 for row in rows))
+        unsaid = [name for name, rows in stated.items() if not rows and name in must_answer]
+        silent = tuple(f"{rule.emission} of {name} is not stated" for name in unsaid)
+        if emitting:
+            value = tuple(f"{rule.emission} of {name}" for name in emitting)
+            found.append(_gate(instrument.name, "keep_out", "violated", value=value, u=-3.0, **about))
+        elif silent:
+            found.append(_gate(instrument.name, "keep_out", "unknown", missing=silent, **about))
+        else:
+            found.append(_gate(instrument.name, "keep_out", "met", value=(f"no {rule.emission}",), u=1.0, **about))
+    return found
+
+
+def time(owner: str, shared: Shared | None, missing: tuple[str, ...]) -> list[Finding]:
+    """Does the time suffice for all demands at once, and how much of it do energy and data leave."""
     if shared is None:
-        return _gate(owner, "time_share", "unknown", limit=1.0, sense="at_least", missing=missing)
-    binding = "; ".join(label for label, _ in shared.binding)
-    return _limited(owner, "time_share", shared.z, 1.0, "at_least", why=f"limited by {binding}" if binding else "")
+        return [_gate(owner, "time_share", "unknown", limit=1.0, sense="at_least", missing=missing)]
+    labels = [label for label, _ in shared.binding]
+    binding = "; ".join([label for label in labels if not label.startswith("demand of")] or labels)
+    unmet = "".join(f"; no time for {name}" for name in shared.unmet)
+    why = f"limited by {binding}{unmet}" if binding else unmet.removeprefix("; ")
+    found = [_limited(owner, "time_share", shared.z, 1.0, "at_least", why=why, missing=shared.unknown)]
+    found += [
+        _limited(name, "duty", share, 1.0, "at_least", hard=share == 0.0, why=f"derated by {reason}")
+        for name, share, reason in shared.measured
+        if share < min(1.0, shared.z) * (1 - TOLERANCE)
+    ]
+    return found

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from qtspace_trade.assessment import resources
-from qtspace_trade.catalogue import load
+from qtspace_trade.assessment import closure
 from qtspace_trade.schema.entries import Platform
 
 SPACECRAFT, HOST, ORBIT, LAUNCH, GROUND = "spacecraft", "host", "orbit", "launch", "ground segment"
@@ -44,28 +43,19 @@ def _orbit(fit: Any) -> Level:
 def _launch(fit: Any) -> Level:
     if any(site.platform.kind != "spacecraft" for site in fit.sites):
         return Level(LAUNCH, False, "a site of a host or a facility has no launch of its own")
-    masses = [resources.launch_mass(budget, site.platform) for site, budget in zip(fit.sites, _masses(fit), strict=True)]
-    if any(mass is None for mass in masses):
+    masses = [item.launch_mass for item in fit.closures]
+    if any(item.launch_mass is None or item.silent for item in fit.closures):
         return Level(LAUNCH, None, "the mass of a spacecraft or of an instrument is not stated")
     total = sum(mass for mass in masses if mass is not None)
-    classes = {site.orbit.orbit_class for site in fit.sites}
-    able = [item for item in launchers() if total <= _least_lift(item, classes)]
+    classes = {item.injection_class for item in fit.closures}
+    offered = [item for item in closure.launchers() if item.status not in closure.NOT_FOR_NEW_MISSIONS]
+    able = [item for item in offered if total <= _least_lift(item, classes)]
     wanted = f"{total:.0f} kg with all margins to {', '.join(sorted(classes))}"
     if able:
         return Level(LAUNCH, True, f"{wanted}: within {', '.join(item.name for item in able)}")
-    stated = any(_least_lift(item, classes) > 0 for item in launchers())
+    stated = any(_least_lift(item, classes) > 0 for item in offered)
     reason = "more than any launcher of the catalogue lifts there" if stated else "no launcher states this orbit class"
     return Level(LAUNCH, False if stated else None, f"{wanted}: {reason}")
-
-
-def _masses(fit: Any) -> list[resources.Budget]:
-    return [item for item in fit.budgets if item.resource == "mass"]
-
-
-def launchers() -> tuple[Platform, ...]:
-    """Launchers of the catalogue."""
-    platforms = (load.load("platform", name) for name in load.names("platform"))
-    return tuple(item for item in platforms if item.kind == "launcher")
 
 
 def _least_lift(launcher: Platform, classes: set[str]) -> float:

@@ -61,7 +61,7 @@ def _look(
         met = bool(set(value.data) & set(row.words))
         return Seen(1.5 if met else -2.5, 1.5 if met else -2.5, 0, value, ", ".join(value.data))
     if isinstance(value.data, Spectrum) or row.variable.spectral:
-        return _spectral(row, value)
+        return spectral(row, value)
     bound = BOUNDS[value.bound]
     if number is None:
         return unseen(value)
@@ -76,9 +76,20 @@ def _look(
     return Seen(number.value, number.value, bound, value, number.value, error=number.error, moment=moment)
 
 
-def _spectral(row: Row, value: Value) -> Seen:
+@dataclass(frozen=True)
+class Grid:
+    """A spectral row on its frequencies: what is offered, the limit, and whether the whole band is covered."""
+
+    frequency: Array
+    offered: Array
+    limit: Array
+    covered: bool
+
+
+def grid_of(row: Row, value: Value, edges: tuple[float, ...] = ()) -> Grid | Value:
+    """A spectral row and what is offered on common frequencies, those of `edges` among them, or why it is unknown."""
     if not isinstance(value.data, Spectrum):
-        return unseen(unknown(f"{row.variable.name}: stated without its frequency band", sources=value.sources))
+        return unknown(f"{row.variable.name}: stated without its frequency band", sources=value.sources)
     curve = Spectrum(*map(tuple, zip(*row.curve, strict=True))) if row.curve else None
     band = row.band or (curve and (curve.frequency[0], curve.frequency[-1])) or None
     if band is None:
@@ -86,17 +97,29 @@ def _spectral(row: Row, value: Value) -> Seen:
     low = max(band[0], value.data.frequency[0])
     high = min(band[1], value.data.frequency[-1])
     if low >= high:
-        return unseen(unknown(f"{row.variable.name}: not known in {band[0]:.3g} to {band[1]:.3g} Hz"))
+        return unknown(f"{row.variable.name}: not known in {band[0]:.3g} to {band[1]:.3g} Hz")
     frequency = np.geomspace(low, high, SPECTRUM_POINTS)
-    offered = value.data.at(frequency)
-    limit = curve.at(frequency) if curve else np.full(SPECTRUM_POINTS, row.limit)
-    worst = int(np.argmax(offered / limit))
-    ratio = float(offered[worst] / limit[worst])
+    if edges:
+        frequency = np.union1d(frequency, [edge for edge in edges if low < edge < high])
+    limit = curve.at(frequency) if curve else np.full(len(frequency), row.limit)
     covered = low <= band[0] * (1 + 1e-12) and high >= band[1] * (1 - 1e-12)
-    bound = BOUNDS[value.bound] if covered else BOUNDS["at_least"]
-    return Seen(
-        ratio, ratio, bound, value, float(offered[worst]), float(limit[worst]), float(frequency[worst])
-    )
+    return Grid(frequency, value.data.at(frequency), limit, covered)
+
+
+def of_grid(offered: Array, grid: Grid, seen: Seen) -> Seen:
+    """What a spectral row sees where this is offered: its worst frequency."""
+    worst = int(np.argmax(offered / grid.limit))
+    ratio = float(offered[worst] / grid.limit[worst])
+    return replace(seen, low=ratio, high=ratio, shown=float(offered[worst]), limit=float(grid.limit[worst]),
+                   frequency=float(grid.frequency[worst]))  # fmt: skip
+
+
+def spectral(row: Row, value: Value) -> Seen:
+    grid = grid_of(row, value)
+    if not isinstance(grid, Grid):
+        return unseen(grid)
+    bound = BOUNDS[value.bound] if grid.covered else BOUNDS["at_least"]
+    return of_grid(grid.offered, grid, Seen(np.nan, np.nan, bound, value))
 
 
 def arrays(seen: list[Seen]) -> tuple[Array, Array, Array]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from typing import Any
 
+import numpy as np
+
 from qtspace_trade._version import __version__
+from qtspace_trade.assessment import synergies
+from qtspace_trade.assessment.interference import Interference
 from qtspace_trade.schema.base import Reference
 
 
@@ -31,6 +36,7 @@ def assessment_dict(fit: Any) -> dict[str, Any]:
         "u_eff": fit.u_eff,
         "coverage": fit.coverage,
         "z": fit.z,
+        "duties": {name: {"share": share, "derated_by": why} for name, (share, why) in fit.duties.items()},
         "sharing": [{"level": item.name, "shared": item.shared, "reason": item.reason} for item in fit.sharing],
         "time_limits": [list(item) for item in fit.shared.binding] if fit.shared else [],
         "shares": [
@@ -42,11 +48,15 @@ def assessment_dict(fit: Any) -> dict[str, Any]:
             {
                 "resource": item.resource, "unit": item.unit, "estimate": item.estimate,
                 "with_maturity_margin": item.with_maturity, "with_system_margin": item.with_system_margin,
+                "known_from_below": item.known,
                 "credit": item.credit, "capacity": item.capacity, "capacity_bound": item.capacity_bound,
                 "missing": list(item.missing),
             }
             for item in fit.budgets
         ],
+        "closures": [item.to_dict() for item in fit.closures],
+        "interference": [item.to_dict() for item in fit.interference],
+        "synergies": fit.synergies,
         "performance": {
             name: [
                 {"figure": merit.name, "value": merit.value, "unit": merit.unit, "larger_is_better": merit.larger,
@@ -60,6 +70,37 @@ def assessment_dict(fit: Any) -> dict[str, Any]:
         "digests": digests(fit),
         "version": __version__,
     }  # fmt: skip
+
+
+def synergies_dict(fit: Any) -> dict[str, Any]:
+    """Shared hardware and improvements of every platform, and science that the set makes possible, as plain data."""
+    platforms = {}
+    for item in fit.aboard:
+        apart = frozenset(map(frozenset, item.apart))
+        credits = {name: synergies.credit(item.members, name, apart) for name in synergies.SHARED}
+        platforms[item.site.platform.name] = {
+            "credits": [row.to_dict() for credit in credits.values() for row in credit.rows],
+            "improvements": [
+                {**used.to_dict(), "margin": _plain(margin), "margin_if_it_fails": _plain(unaided)}
+                for one in item.placed
+                for used, margin, unaided in zip(one.improvements, one.margin, one.unaided, strict=True)
+                if used is not None
+            ],
+        }
+    members = tuple(item.instrument for item in fit.placed)
+    return {"platforms": platforms, "enabled_science": [item.to_dict() for item in synergies.enabled(members)]}
+
+
+def _plain(margin: float) -> float | None:
+    return None if np.isnan(margin) else float(margin)
+
+
+def interference_frame(fit: Any) -> Any:
+    """The interference table as a pandas frame: emitter, victim, variable, baseline, contribution, margins."""
+    import pandas as pd
+
+    fields = [field.name for field in dataclasses.fields(Interference)]
+    return pd.DataFrame([item.to_dict() for item in fit.interference], columns=fields)
 
 
 def digests(fit: Any) -> dict[str, str]:

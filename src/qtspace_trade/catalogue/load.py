@@ -333,6 +333,9 @@ def _check_rows(raw: dict, report: Any) -> None:
     for index, row in enumerate(raw.get("offers", ()) if isinstance(raw.get("offers"), list) else ()):
         if isinstance(row, dict) and sum(key in row for key in ("value", "words", "curve")) != 1:
             report(("offers", index), "expected exactly one of value, words, curve")
+    for index, row in enumerate(raw.get("emits", ()) if isinstance(raw.get("emits"), list) else ()):
+        if isinstance(row, dict) and sum(key in row for key in ("value", "curve")) != 1:
+            report(("emits", index), "expected exactly one of value, curve")
 
 
 def _check_goal(sense: str, row: dict, report: Any) -> None:

@@ -6,7 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from qtspace_trade.engine.values import Spectrum
 from qtspace_trade.physics import atmosphere, forces, magnetism, passive_cooling, visibility
+
+EVERY_FREQUENCY = (1e-6, 1e6)  # Hz
 
 
 def _norm(vector: Any) -> Any:
@@ -53,6 +56,21 @@ def sink_temperature(position: Any, sun_vector: Any, time_weights: Any) -> float
 def magnetic_field(earth_fixed_position: Any) -> Any:
     """Natural field: the tilted dipole of the Earth, not below that of the interplanetary medium. [T]"""
     return magnetism.ambient_field(earth_fixed_position, magnetism.EARTH_DIPOLE_AXIS)
+
+
+def magnetic_field_gradient(ambient_field: Any, distance: Any) -> Any:
+    """Gradient of the natural field, as of a dipole at the centre of the Earth. [T m^-1]"""
+    return 3.0 * ambient_field / distance
+
+
+def nothing_of_nature() -> float:
+    """What only platform and neighbours cause."""
+    return 0.0
+
+
+def no_line_of_nature() -> Spectrum:
+    """Vibration lines without a platform: none, anywhere. [m s^-2]"""
+    return Spectrum(EVERY_FREQUENCY, (0.0, 0.0))
 
 
 def one_fall(free_fall_duration: float) -> float:

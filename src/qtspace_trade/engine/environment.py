@@ -80,6 +80,7 @@ class Environment:
     def __init__(self, layer: OrbitLayer, platform: Platform | None, law: str = ""):
         self.layer, self.platform, self.law = layer, platform, law
         self.placements: dict[str, Any] = {}
+        self.contributions: dict[Any, Any] = {}
         self.events: dict[Any, IntervalSet] = {}
         self.unions: dict[Any, IntervalSet] = {}
         self.tracks: dict[Any, Track] = {}

@@ -95,6 +95,11 @@ PROVIDERS: dict[tuple[str, str], Provider] = {
     ("albedo_irradiance", "*"): Computed(_ADAPTERS + "albedo_irradiance"),
     ("sink_temperature", "*"): Computed(_ADAPTERS + "sink_temperature"),
     ("magnetic_field", "*"): Computed(_ADAPTERS + "magnetic_field"),
+    ("magnetic_field_gradient", "*"): Computed(
+        _ADAPTERS + "magnetic_field_gradient", {"ambient_field": "magnetic_field", "distance": "earth_distance"}
+    ),
+    ("magnetic_field_change", "*"): Computed(_ADAPTERS + "nothing_of_nature"),
+    ("vibration_line", "*"): Computed(_ADAPTERS + "no_line_of_nature"),
     ("beta_angle", "earth"): Computed(_PHYSICS + "eclipse:beta_angle", {"sun": "sun_vector"}),
     ("eclipse_fraction", "*"): Event("eclipse", "fraction"),
     ("eclipse_duration", "*"): Event("eclipse", "longest"),

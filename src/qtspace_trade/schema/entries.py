@@ -10,7 +10,7 @@ import json
 import math
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PrivateAttr, ValidationInfo, WithJsonSchema, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, ValidationInfo, WithJsonSchema, field_validator
 
 from qtspace_trade.constants import DAY
 from qtspace_trade.errors import QtspaceError, nearest
@@ -61,6 +61,7 @@ def _mission_time(seconds: float) -> str:
     return "" if low * DAY <= seconds <= high * DAY else f"expected {low:g} to {high:g} day"
 
 
+FunctionName = Annotated[str, Field(min_length=1), AfterValidator(glossary.function_name)]
 EpochText = Annotated[str, BeforeValidator(_calendar), WithJsonSchema({"type": "string", "description": "UTC"})]
 
 
@@ -127,12 +128,23 @@ class Entry(Model):
 
 
 class Resources(Model):
-    """What an instrument takes from its spacecraft: current best estimates."""
+    """What an instrument takes from its spacecraft: current best estimates.
+
+    `power` is the mean while it measures, `standby_power` that while it does not, `peak_power` the highest. `data_rate` is
+    that while it measures. `aperture` is the diameter it takes on an outside face. `cold_load` is what it puts on a cold
+    stage shared with others at `cold_temperature`. `heat` is what it dissipates: power less the light it emits.
+    """
 
     mass: quantity("kg", not_negative) | None = None
     power: quantity("W", not_negative) | None = None
+    peak_power: quantity("W", not_negative) | None = None
+    standby_power: quantity("W", not_negative) | None = None
     volume: quantity("m^3", not_negative) | None = None
     data_rate: quantity("bit/s", not_negative) | None = None
+    aperture: quantity("m", not_negative) | None = None
+    cold_load: quantity("W", not_negative) | None = None
+    cold_temperature: quantity("K", positive) | None = None
+    heat: quantity("W", not_negative) | None = None
     heritage: Literal["flown", "off_the_shelf", "minor_modification", "new"] = "new"
 
 
@@ -140,23 +152,130 @@ MATURITY_MARGINS = {"flown": 0.0, "off_the_shelf": 0.05, "minor_modification": 0
 
 
 class Operations(Model):
-    """When and how an instrument measures."""
+    """When and how an instrument measures; `dwell` is the uninterrupted block of time that one measurement takes."""
 
     attitude_laws: tuple[AttitudeLaw, ...] = ()
     time_fraction: quantity("", fraction) | None = None
+    dwell: quantity("s", positive) | None = None
     when: ConditionText = ""
     stations: tuple[str, ...] = ()
     minimum_elevation: quantity("rad", any_number) | None = None
     dark_sun_elevation: quantity("rad", any_number) | None = None
 
 
-class Share(Model):
-    """Hardware that can be shared with another instrument that needs the same function."""
+class Placement(Model):
+    """Where an instrument sits on its spacecraft.
 
-    function: str
-    mass: quantity("kg", not_negative)
+    `separation` is its distance from everything else where that is larger than the platform's (a boom, a shield stack);
+    a `hidden` one has no line of sight to its neighbours.
+    """
+
+    zone: Literal["bus", "outside", "cabin", "cold"] | None = None
+    separation: quantity("m", positive) | None = None
+    hidden: bool = False
+    source: str
+    evidence: Evidence | None = None
+    note: str = ""
+
+
+class Accommodation(Model):
+    """Distances on a platform, from payload to payload, to equipment (wheels, torquers) and to thruster exits.
+
+    What is not stated is taken from the class of the platform by kind and mass, and marked assumed.
+    """
+
+    payload_separation: quantity("m", positive) | None = None
+    equipment_separation: quantity("m", positive) | None = None
+    thruster_separation: quantity("m", positive) | None = None
+    gyration_radius: quantity("m", positive) | None = None
+    thermal_resistance: quantity("K/W", not_negative) | None = None
+
+
+class KeepOut(Model):
+    """An emission that the instrument cannot have beside it, for effects that are not modelled."""
+
+    emission: str
+    source: str
+    evidence: Evidence | None = None
+    why: str = ""
+
+    @field_validator("emission")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        if name not in glossary.emission_kinds():
+            raise ValueError(f"unknown emission '{name}'.{nearest(name, glossary.emission_kinds())}")
+        return name
+
+
+class Share(Model):
+    """Hardware that can be shared with another instrument that needs the same function.
+
+    `mass`, `power`, `volume` are those of the unit where the instrument has it for itself. `fallback` is the share of it
+    that the instrument keeps as its own when it shares: 1 where sharing buys performance and no hardware. `part_of` names
+    a wider shared unit that contains this one. `source` says that there is such a unit; where it is left out, the source
+    of the first number does.
+    """
+
+    function: FunctionName
+    mass: quantity("kg", not_negative) | None = None
     power: quantity("W", not_negative) | None = None
-    extra_per_user: quantity("", not_negative)
+    volume: quantity("m^3", not_negative) | None = None
+    extra_per_user: quantity("", not_negative) | None = None
+    fallback: quantity("", fraction) | None = None
+    wavelength: quantity("m", positive) | None = None
+    part_of: FunctionName | Literal[""] = ""
+    source: str = Field(default="", validate_default=True)
+    evidence: Evidence | None = None
+    note: str = ""
+
+    @field_validator("source")
+    @classmethod
+    def _of_the_unit(cls, source: str, info: ValidationInfo) -> str:
+        names = ("mass", "power", "volume", "fallback", "wavelength", "extra_per_user")
+        stated = next((info.data[name].source for name in names if info.data.get(name) is not None), "")
+        if not (source or stated) and set(names) <= set(info.data):
+            raise ValueError("the source is missing: expected that of the unit, or one of its numbers")
+        return source or stated
+
+
+class Provision(Offer):
+    """What a unit on board makes better for those neighbours that accept its function.
+
+    The value or curve is what they then see of the variable, in the attitude law `law`, in `orbit_classes` and under the
+    condition `when`, everywhere where these are not given. `with_neighbours` says that it holds with all that other
+    instruments add; otherwise it takes the place of the surroundings alone, and they add to it.
+    """
+
+    function: FunctionName
+    when: ConditionText = ""
+    with_neighbours: bool = False
+
+    @field_validator("function")
+    @classmethod
+    def _one_number(cls, name: str, info: ValidationInfo) -> str:
+        given = [key for key in ("value", "curve", "words") if info.data.get(key) is not None]
+        if {"value", "curve", "words", "variable"} <= set(info.data) and given not in (["value"], ["curve"]):
+            raise ValueError("expected exactly one of value, curve beside the function")
+        variable = glossary.variables().get(info.data.get("variable", ""))
+        if variable and variable.spectral and given == ["value"] and not info.data.get("band"):
+            raise ValueError(f"'{variable.name}' is a spectrum: its value needs a band")
+        return name
+
+
+class Acceptance(Model):
+    """A function of others that the instrument uses where it is on board, and what it does when the provider fails."""
+
+    function: FunctionName
+    variables: tuple[str, ...] = ()
+    fallback: str
+    source: str
+    evidence: Evidence | None = None
+    note: str = ""
+
+    @field_validator("variables")
+    @classmethod
+    def _known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(known_variable(name) for name in names)
 
 
 class Service(Model):
@@ -203,7 +322,11 @@ class Instrument(Entry):
     parameters: Any = None
     requires: tuple[Requirement, ...] = ()
     emits: tuple[Emission, ...] = ()
+    keeps_out: tuple[KeepOut, ...] = ()
+    placement: Placement | None = None
     shares: tuple[Share, ...] = ()
+    provides: tuple[Provision, ...] = ()
+    accepts: tuple[Acceptance, ...] = ()
     unaffected: tuple[Unaffected, ...] = ()
     serves: tuple[Service, ...] = ()
     technologies: tuple[str, ...] = ()
@@ -314,10 +437,34 @@ ELEMENTS = {
 
 
 class Attitude(Model):
-    """An attitude law the platform can hold."""
+    """An attitude law the platform can hold.
+
+    `slew_time` is that of a change into the law with settling, `hold` the longest time without a re-pointing.
+    """
 
     law: AttitudeLaw
     rotation_rate: quantity("rad/s", not_negative) | None = None
+    slew_time: quantity("s", not_negative) | None = None
+    hold: quantity("s", positive) | None = None
+    source: str
+    evidence: Evidence | None = None
+    note: str = ""
+
+
+class Duty(Model):
+    """Time that the platform needs for itself: downlink, station keeping.
+
+    It is done while `when` holds (of its own `stations` above their `minimum_elevation`) in one of the `laws`, any where
+    none is named. Instruments pause during an exclusive one.
+    """
+
+    name: Annotated[str, Field(min_length=1)]
+    fraction: quantity("", fraction)
+    when: ConditionText = ""
+    stations: tuple[str, ...] = ()
+    minimum_elevation: quantity("rad", any_number) | None = None
+    laws: tuple[AttitudeLaw, ...] = ()
+    exclusive: bool = False
     source: str
     evidence: Evidence | None = None
     note: str = ""
@@ -340,10 +487,45 @@ class Lift(Model):
     note: str = ""
 
 
+class Price(Model):
+    """Price of a launch in the money of its year: `amount` up to `included_mass`, then `per_kilogram` for the rest.
+
+    `amount_high` is the other end where a range is printed. Prices of different years and currencies do not add.
+    """
+
+    amount: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+    amount_high: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
+    included_mass: number("kg", positive) | None = None
+    per_kilogram: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
+    currency: Literal["EUR", "USD", "JPY"]
+    year: int | None = None
+    kind: Literal["list", "contract", "estimate"]
+    source: str
+    evidence: Evidence | None = None
+    note: str = ""
+
+
+class Injection(Model):
+    """Orbit in which a launcher leaves the spacecraft, which goes on by its own propulsion."""
+
+    orbit_class: OrbitClass
+    perigee_altitude: quantity("m", positive)
+    apogee_altitude: quantity("m", positive)
+    note: str = ""
+
+
 class Platform(Entry):
     """Spacecraft bus, site of a host, facility or launcher.
 
-    Sites of one host are platforms with the same `host`. A launcher flies no payload itself: it states `lifts`.
+    Sites of one host are platforms with the same `host`. A launcher flies no payload itself: it states `lifts`, `prices`
+    and its `status`.
+
+    `battery_energy` is what the payload may draw in one eclipse, `data_volume` what reaches the ground in the long run,
+    `payload_aperture` the largest opening that a face takes and `payload_face_area` the area of all faces for openings.
+    `cold_lift` is the heat that a cold stage for the payload takes away at `cold_lift_temperature`. `propellant_capacity`
+    and `specific_impulse` belong to the main propulsion, a capacity of zero says that there is none; without an
+    `injection` the launcher brings the spacecraft to its orbit. `thrust_maximum`, `micro_propellant` and
+    `micro_specific_impulse` belong to the thrusters that keep a drag-free spacecraft free of drag.
     """
 
     kind: Literal["spacecraft", "host_site", "facility", "launcher"]
@@ -360,10 +542,30 @@ class Platform(Entry):
     payload_mass: quantity("kg", not_negative) | None = None
     payload_power: quantity("W", not_negative) | None = None
     payload_volume: quantity("m^3", not_negative) | None = None
+    payload_peak_power: quantity("W", not_negative) | None = None
+    payload_aperture: quantity("m", not_negative) | None = None
+    payload_face_area: quantity("m^2", not_negative) | None = None
+    battery_energy: quantity("J", not_negative) | None = None
+    data_volume: quantity("bit/s", not_negative) | None = None
+    heat_rejection: quantity("W", not_negative) | None = None
+    cold_lift: quantity("W", not_negative) | None = None
+    cold_lift_temperature: quantity("K", positive) | None = None
+    propellant_capacity: quantity("kg", not_negative) | None = None
+    specific_impulse: quantity("s", positive) | None = None
+    injection: Injection | None = None
+    thrust_maximum: quantity("N", not_negative) | None = None
+    micro_propellant: quantity("kg", not_negative) | None = None
+    micro_specific_impulse: quantity("s", positive) | None = None
+    prices: tuple[Price, ...] = ()
+    status: Literal["operational", "announced", "grounded_or_unknown", "withdrawn"] | None = None
     launch_capability: quantity("kg", not_negative) | None = None
     time_overhead: quantity("", fraction) | None = None
+    duties: tuple[Duty, ...] = ()
     drag_free: bool = False
+    provides: tuple[Provision, ...] = ()
     offers: tuple[Offer, ...] = ()
+    emits: tuple[Emission, ...] = ()
+    accommodation: Accommodation = Accommodation()
 
 
 class Station(Entry):

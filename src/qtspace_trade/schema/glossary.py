@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import functools
 import tomllib
 from dataclasses import dataclass
@@ -18,7 +19,8 @@ class Variable:
     """A quantity the library can talk about. Metadata only.
 
     `goal` is the default distance from limit to goal: in decades on a log scale, in SI units on a linear one
-    (windows: a fraction of their width). `group` is the physical group a variable belongs to.
+    (windows: a fraction of their width). `group` is the physical group a variable belongs to. An `onboard` quantity is
+    caused by platform and neighbours alone, so that a platform that is silent of it leaves it unknown.
     """
 
     name: str
@@ -32,28 +34,63 @@ class Variable:
     qualifiers: tuple[str, ...] = ()
     spectral: bool = False
     text: bool = False
+    onboard: bool = False
     aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class EmissionKind:
-    """What an instrument or a platform puts into its surroundings."""
+    """What an instrument or a platform puts into its surroundings.
+
+    An instrument that states any kind of a `topic` has answered for the topic. A kind with a `resource` is read from
+    `[resources]`.
+    """
 
     name: str
     unit: str
     about: str
+    topic: str
+    spectral: bool = False
+    resource: str = ""
 
 
 @dataclass(frozen=True)
 class Coupling:
-    """How an emission reaches a neighbour: a path function, the variable it changes, how contributions combine."""
+    """How an emission reaches a neighbour: a path function, the variable it changes, how contributions combine.
+
+    `amount` names the argument of the path that takes the emission; without a path the emission is the contribution.
+    `into` names what the contribution is added to where the variable is computed from it; `modes` and `at` say for which
+    emissions and rows it holds; `rename` gives arguments other names of the environment.
+    """
 
     name: str
     emission: str
-    path: str
     variable: str
     combine: str
     about: str
+    path: str = ""
+    amount: str = ""
+    into: str = ""
+    modes: tuple[str, ...] = ()
+    at: tuple[tuple[str, str], ...] = ()
+    rename: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class AccommodationClass:
+    """Distances on a platform that states none, by kind and dry mass; assumed."""
+
+    name: str
+    kinds: tuple[str, ...]
+    payload: str
+    equipment: str
+    note: str
+    thruster: str = ""
+    gyration: str = ""
+    thermal_resistance_times_mass: str = ""
+    dry_mass_up_to: str = ""
+    drag_free: bool | None = None
+    pressurised: bool | None = None
 
 
 def _table(name: str) -> dict:
@@ -122,6 +159,88 @@ def technologies() -> dict[str, Technology]:
     return {name: Technology(name, readiness=tuple(row.pop("readiness")), **row) for name, row in rows.items()}
 
 
+@dataclass(frozen=True)
+class Function:
+    """A function of hardware that instruments can share or use of each other.
+
+    `union` says which requirements one unit has to meet for all of its users, `failure` what is lost with it.
+    `extra_per_user` is the growth of a shared unit with each further user, None where nobody would dare to say.
+    """
+
+    name: str
+    title: str
+    union: str
+    failure: str
+    extra_per_user: float | None = None
+    evidence: str = "assumed"
+    source: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@functools.cache
+def functions() -> dict[str, Function]:
+    """Every function of the vocabulary by name; entries may use names of their own beside it."""
+    rows = _table("data/functions.toml")
+    return {name: Function(name, aliases=tuple(row.pop("aliases", ())), **row) for name, row in rows.items()}
+
+
+@functools.cache
+def _function_names() -> dict[str, str]:
+    return {known: item.name for item in functions().values() for known in (item.name, *item.aliases)}
+
+
+def function_name(name: str) -> str:
+    """Name of a function in the vocabulary by its name or an alias; a name of one's own stays as it is.
+
+    Examples
+    --------
+    >>> function_name("maser"), function_name("my own oven")
+    ('microwave_reference', 'my own oven')
+    """
+    return _function_names().get(name, name)
+
+
+def similar_function(name: str) -> str:
+    """Name of the vocabulary that a name of one's own resembles, empty where it is known or resembles none.
+
+    Examples
+    --------
+    >>> similar_function("frequency_combs"), similar_function("frequency_comb"), similar_function("oven")
+    ('frequency_comb', '', '')
+    """
+    if name in _function_names():
+        return ""
+    written = name.lower().replace(" ", "_").replace("-", "_")
+    close = difflib.get_close_matches(written, _function_names(), n=1, cutoff=0.8)
+    return function_name(close[0]) if close else ""
+
+
+@dataclass(frozen=True)
+class Combination:
+    """Instruments that together make possible what none of them does alone.
+
+    Each need is a tuple of alternatives, `kind:name` with kind one of family, purpose, serves, technology, function;
+    `a & b` asks for both of one member.
+    """
+
+    name: str
+    title: str
+    needs: tuple[tuple[str, ...], ...]
+    why: str
+    source: str
+    evidence: str
+    serves: tuple[str, ...] = ()
+
+
+@functools.cache
+def combinations() -> tuple[Combination, ...]:
+    """Every combination with science of its own, in the order of the table."""
+    return tuple(
+        Combination(name, needs=tuple(map(tuple, row.pop("needs"))), serves=tuple(row.pop("serves", ())), **row)
+        for name, row in _table("data/enabled_science.toml").items()
+    )
+
+
 @functools.cache
 def emission_kinds() -> dict[str, EmissionKind]:
     """Every emission kind of the coupling table by name."""
@@ -131,7 +250,25 @@ def emission_kinds() -> dict[str, EmissionKind]:
 @functools.cache
 def couplings() -> tuple[Coupling, ...]:
     """Every coupling, in the order of the table."""
-    return tuple(Coupling(name, **row) for name, row in _table("couplings.toml")["couplings"].items())
+    return tuple(_coupling(name, row) for name, row in _table("couplings.toml")["couplings"].items())
+
+
+def _coupling(name: str, row: dict) -> Coupling:
+    at, rename = (tuple(sorted(row.pop(key, {}).items())) for key in ("at", "rename"))
+    return Coupling(name, modes=tuple(row.pop("modes", ())), at=at, rename=rename, **row)
+
+
+@functools.cache
+def couplings_of(variable: str) -> tuple[Coupling, ...]:
+    """Couplings that change a variable; sums first, then root sums of squares."""
+    return tuple(sorted((item for item in couplings() if item.variable == variable), key=lambda item: item.combine != "sum"))
+
+
+@functools.cache
+def accommodation_classes() -> tuple[AccommodationClass, ...]:
+    """Classes of platforms with their usual distances, the first that fits holds."""
+    rows = _table("data/accommodations.toml")["class"]
+    return tuple(AccommodationClass(kinds=tuple(row.pop("kinds")), **row) for row in rows)
 
 
 def variable(name: str) -> Variable:

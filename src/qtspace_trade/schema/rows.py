@@ -8,9 +8,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema, field_validator
 
 from qtspace_trade import units, when
+from qtspace_trade.constants import MOLECULE_MASS
 from qtspace_trade.errors import QtspaceError, nearest
 from qtspace_trade.schema import glossary
-from qtspace_trade.schema.base import Bound, Evidence, Model
+from qtspace_trade.schema.base import Bound, Evidence, Model, positive, quantity
 
 ATTITUDE_LAWS = ("inertial", "inertial_hold", "sun", "nadir", "target", "spin", "along_track")
 AttitudeLaw = Literal["inertial", "inertial_hold", "sun", "nadir", "target", "spin", "along_track"]
@@ -26,6 +27,10 @@ OrbitClass = Literal[
     "leo", "sso", "iss", "css", "meo", "geo", "heo", "lunar", "sun_earth_l1", "sun_earth_l2", "heliocentric",
     "drop_tower", "parabola", "sounding_rocket", "facility",
 ]  # fmt: skip
+
+def at_least_one(number: float) -> str:
+    return "" if number >= 1 else "must be at least 1"
+
 
 _TEXT = {"type": ["string", "number"]}
 _LIMIT = WithJsonSchema({**_TEXT, "description": "text with a unit of the row's variable"})
@@ -107,13 +112,18 @@ def _curve(value: Any, info: ValidationInfo) -> Any:
         return None
     if not variable.spectral:
         raise ValueError(f"'{variable.name}' is not a spectrum")
+    return spectrum_points(value, variable.unit)
+
+
+def spectrum_points(value: Any, unit: str) -> tuple[tuple[float, float], ...]:
+    """Points of a spectrum in hertz and in the unit, frequencies rising."""
     if not isinstance(value, list | tuple) or len(value) < 2:
         raise ValueError("expected a list of at least two [frequency, value] pairs")
     points = []
     for pair in value:
         if not isinstance(pair, list | tuple) or len(pair) != 2:
             raise ValueError(f"{pair!r}: expected a [frequency, value] pair")
-        points.append((_si(pair[0], "Hz"), _si(pair[1], variable.unit)))
+        points.append((_si(pair[0], "Hz"), _si(pair[1], unit)))
     if any(low[0] >= high[0] for low, high in itertools.pairwise(points)) or points[0][0] <= 0:
         raise ValueError("frequencies must be positive and rise")
     if any(point[1] < 0 for point in points):
@@ -123,22 +133,31 @@ def _curve(value: Any, info: ValidationInfo) -> Any:
 
 _CURVE = WithJsonSchema({"type": "array", "items": {"type": "array", "items": _TEXT, "minItems": 2, "maxItems": 2}})
 Curve = Annotated[Any, _CURVE]
+EmissionCurve = Annotated[Any, _CURVE]
 
 
-def _band(value: Any) -> Any:
+def _interval(value: Any, unit: str, quantity_name: str) -> Any:
     if value is None:
         return None
     if not isinstance(value, list | tuple) or len(value) != 2:
-        raise ValueError("expected [lowest frequency, highest frequency]")
-    low, high = (_si(item, "Hz") for item in value)
+        raise ValueError(f"expected [lowest {quantity_name}, highest {quantity_name}]")
+    low, high = (_si(item, unit) for item in value)
     if not 0 < low < high:
-        raise ValueError("the band must be positive and rise")
+        raise ValueError(f"the {quantity_name} must be positive and rise")
     return (low, high)
 
 
-Band = Annotated[
-    Any, BeforeValidator(_band), WithJsonSchema({"type": "array", "items": _TEXT, "minItems": 2, "maxItems": 2})
-]
+def _band(value: Any) -> Any:
+    return _interval(value, "Hz", "frequency")
+
+
+def _wavelengths(value: Any) -> Any:
+    return _interval(value, "m", "wavelength")
+
+
+_PAIR = WithJsonSchema({"type": "array", "items": _TEXT, "minItems": 2, "maxItems": 2})
+Band = Annotated[Any, BeforeValidator(_band), _PAIR]
+Wavelengths = Annotated[Any, BeforeValidator(_wavelengths), _PAIR]
 
 
 class Row(Model):
@@ -219,11 +238,25 @@ class Offer(Row):
 
 
 class Emission(Model):
-    """What an instrument or platform puts into its surroundings; zero must be stated to count as clean."""
+    """What an instrument or platform puts into its surroundings; zero must be stated to count as clean.
+
+    A kind with a spectrum takes `curve`, or one `value` within `band`, or at all frequencies without one. `exclusive` says
+    that a neighbour pauses while the emitter operates: it loses time, not margin.
+    """
 
     emission: str
-    value: Value
+    value: Value = None
+    curve: EmissionCurve = None
+    band: Band = None
+    wavelengths: Wavelengths = None
+    temperature: quantity("K", positive) | None = None
+    species: str = ""
     mode: Literal["static", "switched", "line", "floor", "transient"] = "static"
+    place: Literal["payload", "equipment", "thruster"] | None = None
+    shielding: quantity("", at_least_one) | None = None
+    isolator_frequency: quantity("Hz", positive) | None = None
+    isolator_damping: quantity("", positive) | None = None
+    exclusive: bool = False
     source: str
     evidence: Evidence | None = None
     sigma: float | None = Field(default=None, ge=0, allow_inf_nan=False)
@@ -240,9 +273,26 @@ class Emission(Model):
     @classmethod
     def _si_value(cls, value: Any, info: ValidationInfo) -> Any:
         kind = glossary.emission_kinds().get(info.data.get("emission", ""))
-        if kind is None:
+        if kind is None or value is None:
             return None
         number = _si(value, kind.unit)
         if number < 0:
             raise ValueError(f"{value!r}: an emission cannot be negative")
         return number
+
+    @field_validator("curve")
+    @classmethod
+    def _points(cls, value: Any, info: ValidationInfo) -> Any:
+        kind = glossary.emission_kinds().get(info.data.get("emission", ""))
+        if kind is None or value is None:
+            return None
+        if not kind.spectral:
+            raise ValueError(f"'{kind.name}' is not a spectrum: give one value")
+        return spectrum_points(value, kind.unit)
+
+    @field_validator("species")
+    @classmethod
+    def _gas(cls, name: str) -> str:
+        if name and name not in MOLECULE_MASS:
+            raise ValueError(f"unknown species '{name}'.{nearest(name, MOLECULE_MASS)}")
+        return name
