@@ -113,6 +113,8 @@ def check(files: Annotated[list[Path], typer.Argument(help="TOML files.")]) -> N
             typer.echo(str(error), err=True)
         else:
             typer.echo(f"{path}: valid {type(entry).__name__.lower()}, {len(entry.references)} references")
+            for hint in _module("assessment.synergies").hints(entry):
+                typer.echo(f"{path}: {hint}")
     if failed:
         raise typer.Exit(ERROR)
 
@@ -172,15 +174,23 @@ def assess(
     attitude: Attitude = None,
     scenario: ScenarioName = api.SOLAR_MEAN,
     days: Days = None,
+    timeline: Annotated[
+        Path | None, typer.Option("--timeline", help="Lay out the first day in slots and write the chart here.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """One mission concept. Repeat -i for a set, -o and -p to give each its own orbit and platform, in the same order."""
     if not instrument or not orbit:
         raise QtspaceError("expected at least one --instrument/-i and an --orbit/-o")
+    _check_picture(timeline)
     given = _read({"--instrument": instrument, "--orbit": orbit, "--platform": platform, "--scenario": scenario})
     fit = api.assess(
         given["instrument"], given["orbit"], given["platform"], attitude=attitude, scenario=given["scenario"], days=days
     )
+    if timeline is not None:
+        laid_out = fit.timeline()
+        laid_out.plot(timeline)
+        typer.echo(f"{laid_out}: {timeline}", err=True)
     if as_json:
         _print_json(fit.to_dict())
     else:

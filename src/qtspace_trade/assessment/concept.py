@@ -198,6 +198,11 @@ class Aboard:
     def members(self) -> tuple[Instrument, ...]:
         return tuple(item.instrument for item in self.placed)
 
+    @property
+    def time_plan(self) -> tuple[time_cells.TimePlan | None, tuple[str, ...]]:
+        """What shares the time, without its outcome; None and the reasons where a number is missing."""
+        return time_cells.time_plan(self.working, self.site.environments[0], self.site.laws, self.apart, self.lost)
+
 
 @dataclass(frozen=True)
 class Assessment:

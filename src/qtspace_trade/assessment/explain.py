@@ -7,10 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from qtspace_trade.assessment.couplings import TOLD
 from qtspace_trade.assessment.findings import Finding, shown
+from qtspace_trade.assessment.sharing import cheapest_relaxation, time_conflicts
 from qtspace_trade.schema.entries import Platform
 
 SETS_SHOWN = 200
+TAKEN_SHOWN = 5
 
 
 def explain(assessment: Any) -> str:
@@ -26,6 +29,9 @@ def explain(assessment: Any) -> str:
     wishes = [item for item in assessment.violated if not item.hard]
     if wishes:
         lines += ["Wishes that are not met:", *(f"  - {item.sentence}" for item in wishes)]
+    lines += told("What neighbours and platform take:", taken(assessment))
+    lines += told("Time:", time_told(assessment))
+    lines += told("Shared and provided:", synergies_told(assessment))
     pulls = sorted(shares_of_set(assessment).items(), key=lambda item: -item[1])[:3]
     named = [f"{group[0]}.{group[1]} {share:.0%}" for group, share in pulls if share > 0]
     lines.append(f"What pulls the score: {', '.join(named) or 'nothing known'}.")
@@ -36,6 +42,76 @@ def explain(assessment: Any) -> str:
         lines.append(f"Optional kinds that are not stated, counted as unknown in coverage and score_low: {'; '.join(silent)}.")
     lines.append(f"The verdict rests on evidence no better than: {assessment.evidence}.")
     return "\n".join(lines)
+
+
+def told(heading: str, sentences: Sequence[str]) -> list[str]:
+    """A heading with its list, nothing where the list is empty."""
+    return [heading, *(f"  - {sentence}" for sentence in sentences)] if sentences else []
+
+
+def taken(assessment: Any, most: int = TAKEN_SHOWN) -> list[str]:
+    """The emitters that take most margin, in sentences."""
+    rows = [item for item in assessment.interference if item.taken is not None and item.taken >= TOLD and not item.paused]
+    return [_taken(item) for item in rows[:most]]
+
+
+def _taken(item: Any) -> str:
+    at = "".join(f" ({key} {value})" for key, value in item.qualifiers)
+    unit = f" {item.unit}" if item.unit else ""
+    where = f" at {item.distance:.2g} m" if item.distance is not None else ""
+    variable, emission = (name.replace("_", " ") for name in (item.variable, item.emission))
+    text = (
+        f"{item.emitter} adds {item.contribution:.3g}{unit}{where} to {item.victim}'s {variable}{at} by its {emission}: "
+        f"margin {item.margin:.2f}, without it {item.margin_without:.2f}"
+    )
+    return text + (f"; {item.further:.2g} times the distance would do" if item.further else "") + f" [{item.evidence}]"
+
+
+def time_told(assessment: Any) -> list[str]:
+    """What holds the time down: pauses, derating by energy and data, and the cheapest way out of a shortage."""
+    sentences = []
+    for item in assessment.aboard:
+        sentences += [f"{victim} pauses while {emitter} operates." for victim, emitter in item.apart]
+        sentences += [f"{name} loses {share:.2%} of its time to events on board." for name, share in item.lost]
+        if item.shared is None:
+            continue
+        sentences += [
+            f"{name} measures {share:.0%} of the time it asks for: {why}."
+            for name, share, why in item.shared.measured if share < 1.0 and why
+        ]
+        sentences += [f"Not charged: {reason}." for reason in item.shared.unknown]
+        if item.shared.z < 1.0:
+            sentences += _way_out(item)
+    return sentences
+
+
+def _way_out(item: Any) -> list[str]:
+    plan, _ = item.time_plan
+    if plan is None:
+        return []
+    found = cheapest_relaxation(plan.question)
+    conflicts = [", ".join(sorted(names)) for names in time_conflicts(plan.question)]
+    lines = [f"No time for all of: {names}." for names in conflicts]
+    if found is not None and found.changes:
+        changes = "; ".join(f"{name} from {before:.3g} to {after:.3g} of the time" for name, before, after in found.changes)
+        lines.append(f"Cheapest way out: {changes}.")
+    return lines
+
+
+def synergies_told(assessment: Any) -> list[str]:
+    """Credits of shared hardware, improvements in use with their fallback, and science that only the set makes possible."""
+    found = assessment.synergies
+    credits = [row for item in found["platforms"].values() for row in item["credits"]]
+    sentences = [row["sentence"] for row in credits if row["saved"] or (row["saved"] is None and row["resource"] == "mass")]
+    for item in found["platforms"].values():
+        for row in item["improvements"]:
+            fallback = "unknown" if row["margin_if_it_fails"] is None else f"{row['margin_if_it_fails']:.2f}"
+            sentences.append(f"{row['sentence']}; the margin is then {fallback}")
+    sentences += [
+        f"{item['title']}: {item['why']} ({'; '.join(' or '.join(group) for group in item['members'])})"
+        for item in found["enabled_science"]
+    ]
+    return sentences
 
 
 def shares_of_set(assessment: Any) -> dict[tuple, float]:

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from qtspace_trade import units
 from qtspace_trade.assessment.sharing import Demand, Duty, Question, largest_scale, together
-from qtspace_trade.assessment.time_cells import Law, TimePlan, time_plan, with_shading
+from qtspace_trade.assessment.time_cells import Law, TimePlan, with_shading
 from qtspace_trade.constants import DAY
 from qtspace_trade.engine.intervals import IntervalSet
 from qtspace_trade.errors import QtspaceError
@@ -161,7 +161,7 @@ def timeline(
 def of_spacecraft(aboard: Any, days: Any = 1.0, slot: Any = "15 min", begin: Any = 0.0) -> Timeline:
     """Timeline of the instruments on one platform; `days` and `begin` in days, or as times with their units."""
     environment = aboard.site.environments[0]
-    plan, missing = time_plan(aboard.working, environment, aboard.site.laws, aboard.apart, aboard.lost)
+    plan, missing = aboard.time_plan
     if plan is None:
         raise QtspaceError(f"no timeline: {'; '.join(missing)}")
     start, length = (_seconds(given, name) for given, name in ((begin, "begin"), (days, "days")))

@@ -223,7 +223,10 @@ def build(kind: str, raw: dict, name: str, file: str, lines: dict | None = None)
     if kind == "orbit":
         _check_elements(raw, report)
     if kind == "instrument":
-        _check_stations(raw.get("operations"), report)
+        _check_stations(raw.get("operations"), ("operations",), report)
+    duties = raw.get("duties") if kind == "platform" else None
+    for index, row in enumerate(duties if isinstance(duties, list) else ()):
+        _check_stations(row, ("duties", index), report)
     if problems:
         raise CatalogueError(sorted(set(problems), key=lambda problem: (problem.line or 0, problem.where)))
     entry._raw = json.dumps(raw, sort_keys=True, default=str)
@@ -362,13 +365,13 @@ def _check_elements(raw: dict, report: Any) -> None:
             report((), f"a {kind} orbit needs '{element}'")
 
 
-def _check_stations(operations: Any, report: Any) -> None:
-    named = operations.get("stations") if isinstance(operations, dict) else None
+def _check_stations(row: Any, path: tuple, report: Any) -> None:
+    named = row.get("stations") if isinstance(row, dict) else None
     for name in named if isinstance(named, list) else ():
         try:
             _find("station", name)
         except QtspaceError as error:
-            report(("operations", "stations"), str(error))
+            report((*path, "stations"), str(error))
 
 
 def _is_cited(model: type[BaseModel] | None, field: str) -> bool:

@@ -99,7 +99,7 @@ class Mission:
     """A set of instruments on a site, ranked; the assessment is made when somebody looks at it.
 
     `key` sorts best first. Where a member alone is infeasible there, so is the set, and the key is a bound from the
-    members alone: neighbours and shared budgets only make it worse.
+    members alone: neighbours and shared budgets only make it worse, unless one provides what another accepts.
     """
 
     members: tuple[Instrument, ...]
@@ -264,7 +264,7 @@ def _singles(instruments: Sequence[Instrument], where: Site, best: dict[Any, Any
 
 def _mission(members: tuple[Instrument, ...], where: Site, alone: dict[str, Single], best: dict) -> Mission:
     singles = [alone[item.name] for item in members]
-    if any(item.infeasible for item in singles):
+    if any(item.infeasible for item in singles) and not _may_help(members):
         log_low = sum(item.log_low for item in singles) / len(singles)
         shortfall = max(item.shortfall for item in singles)
         return Mission(members, where, (ORDER[INFEASIBLE], shortfall, -log_low, where.orbit.name, where.platform.name))
@@ -272,6 +272,12 @@ def _mission(members: tuple[Instrument, ...], where: Site, alone: dict[str, Sing
     mission = Mission(members, where, rank(fit))
     mission.__dict__["fit"] = fit
     return mission
+
+
+def _may_help(members: tuple[Instrument, ...]) -> bool:
+    """Does one of the set provide a function that another accepts: then a set may do what a member alone cannot."""
+    provided = {row.function for item in members for row in item.provides}
+    return any(row.function in provided for item in members for row in item.accepts)
 
 
 def subsets(
