@@ -282,3 +282,26 @@ def test_every_coupling_walks_a_path_that_exists():
             assert coupling.amount in names
             assert {name for name, _ in coupling.rename} <= set(names)
     assert np.all([kind.topic for kind in KINDS.values()])
+
+
+@pytest.mark.parametrize("coupling", [item for item in glossary.couplings() if item.path], ids=lambda item: item.name)
+def test_a_path_falls_with_the_power_that_the_table_states(coupling):
+    from qtspace_trade.assessment.couplings import PATHS
+    from qtspace_trade.engine import providers
+
+    given = {
+        "frequency": 50.0, "in_sight": True, "spacecraft_mass": 100.0, "moment_of_inertia": 50.0, "temperature": 293.0,
+        "thermal_resistance": 0.1, "lit_wavelengths": (0.8e-6, 0.9e-6), "wavelength": 0.85e-6, "molecule_mass": 3e-26,
+        "stage_temperature": 20.0, "radiator_area": 1.0, "radiator_emissivity": 0.9, "ambient_field": 3e-5,
+    }  # fmt: skip
+    path = providers.function_of(PATHS + coupling.path)
+    names = [name for name, needed in providers.arguments(PATHS + coupling.path) if needed]
+
+    def at(distance):
+        values = {**given, "distance": distance, coupling.amount: 0.01}
+        return float(path(**{name: values[name] for name in names}))
+
+    if coupling.fall:
+        assert at(1.0) / at(2.0) == pytest.approx(2.0**coupling.fall, rel=1e-6)
+    else:
+        assert at(2.0) >= at(1.0)

@@ -14,12 +14,6 @@ from qtspace_trade.assessment.seen import Seen, arrays
 from qtspace_trade.schema import glossary
 from qtspace_trade.schema.entries import Instrument, Platform
 
-FALL = {  # power of the distance with which a path falls; what is not here does not fall with it
-    "dipole_field": 3, "dipole_gradient": 4, "quadrupole_field": 4, "quadrupole_gradient": 5, "induced_field": 3,
-    "induced_gradient": 4, "density_of_release": 2, "pressure_of_release": 2, "density_of_backflow": 2,
-    "pressure_of_backflow": 2, "radiance_of_lit_structure": 2, "irradiance_of_light": 2, "gradient_change": 4, "gradient": 3,
-}  # fmt: skip
-
 
 @dataclass(frozen=True)
 class Interference:
@@ -111,8 +105,8 @@ def _margin(item: Any, number: int, seen: Seen) -> float | None:
 
 
 def _further(item: Any, number: int, one: Contribution) -> float | None:
-    power = FALL.get(one.coupling.path)
-    if power is None or one.value is None or one.coupling.into:
+    power = one.coupling.fall
+    if not power or one.value is None or one.coupling.into:
         return None
     row, raw = item.columns.rows[number], item.aided[number]
     with_it, alone = (_margin(item, number, couplings.together(item.environment, row, raw, part)) for part in ((one,), ()))

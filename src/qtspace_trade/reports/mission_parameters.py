@@ -27,7 +27,10 @@ CATEGORIES = {
     "accommodation": ("accommodation", "programme", "resources"),
 }
 ALWAYS = ("orbit", "thermal", "vacuum", "pointing", "acceleration", "magnetic")
-RESOURCES = {"mass": "kg", "power": "W", "volume": "L", "data_rate": "kbit/s"}
+RESOURCES = {
+    "mass": "kg", "power": "W", "peak_power": "W", "standby_power": "W", "heat": "W", "volume": "L", "aperture": "mm",
+    "data_rate": "kbit/s", "cold_load": "mW", "cold_temperature": "K",
+}  # fmt: skip
 COLUMNS = (
     "instrument", "category", "parameter", "condition", "sense", "value", "unit", "goal", "hard", "basis", "evidence",
     "source", "place",
@@ -74,7 +77,7 @@ def parameter_rows(instrument: Instrument) -> list[tuple[Any, ...]]:
     found += [_none(instrument, item) for item in instrument.unaffected]
     present = {row[1] for row in found}
     found += [_unknown(instrument, name, name) for name in ALWAYS if name not in present]
-    order = {name: number for number, name in enumerate((*CATEGORIES, "mass", "power", "volume", "data_rate", "heritage"))}
+    order = {name: number for number, name in enumerate(CATEGORIES)}
     return [*sorted(found, key=lambda row: (order[row[1]], row[2])), *_resources(instrument)]
 
 
@@ -159,6 +162,8 @@ def _operations(instrument: Instrument) -> Iterator[tuple[Any, ...]]:
     if operations.time_fraction is not None:
         yield _quantity(instrument, "orbit", "time fraction", "at least", operations.time_fraction, "%",
                         f"while {operations.when}" if operations.when else "")  # fmt: skip
+    if operations.dwell is not None:
+        yield _quantity(instrument, "orbit", "uninterrupted block of time", "at least", operations.dwell, "s")
     if operations.stations:
         yield _cells(instrument, "orbit", "ground stations", "", "one of", ", ".join(operations.stations), "", "", False,
                      "declared", "", "operations", "")  # fmt: skip

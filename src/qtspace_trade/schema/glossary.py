@@ -60,7 +60,8 @@ class Coupling:
 
     `amount` names the argument of the path that takes the emission; without a path the emission is the contribution.
     `into` names what the contribution is added to where the variable is computed from it; `modes` and `at` say for which
-    emissions and rows it holds; `rename` gives arguments other names of the environment.
+    emissions and rows it holds; `rename` gives arguments other names of the environment. `fall` is the power of the distance
+    with which the contribution falls, 0 where it does not.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Coupling:
     path: str = ""
     amount: str = ""
     into: str = ""
+    fall: int = 0
     modes: tuple[str, ...] = ()
     at: tuple[tuple[str, str], ...] = ()
     rename: tuple[tuple[str, str], ...] = ()
