@@ -113,7 +113,7 @@ def check(files: Annotated[list[Path], typer.Argument(help="TOML files.")]) -> N
             typer.echo(str(error), err=True)
         else:
             typer.echo(f"{path}: valid {type(entry).__name__.lower()}, {len(entry.references)} references")
-            for hint in _module("assessment.synergies").hints(entry):
+            for hint in _module("catalogue.view").hints(entry):
                 typer.echo(f"{path}: {hint}")
     if failed:
         raise typer.Exit(ERROR)

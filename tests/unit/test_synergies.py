@@ -11,6 +11,7 @@ from qtspace_trade import testing
 from qtspace_trade.assessment import synergies
 from qtspace_trade.assessment.rows import rows_of
 from qtspace_trade.assessment.seen import Seen, unseen
+from qtspace_trade.catalogue import view
 from qtspace_trade.engine.values import Spectrum, Value, unknown
 from qtspace_trade.errors import CatalogueError
 from qtspace_trade.models import registry
@@ -176,12 +177,12 @@ class TestSharedHardware:
 
     def test_hint_at_a_misspelt_function(self):
         odd = instrument("a", shares=[share("frequency_combs", "5 kg"), share("oven of mine", "5 kg"), share("laser", "5 kg")])
-        assert synergies.hints(odd) == (
+        assert view.hints(odd) == (
             "[[shares]] function 'frequency_combs' is a name of its own; did you mean 'frequency_comb'?",
         )
 
     def test_nothing_of_the_catalogue_needs_a_hint(self):
-        assert not [hint for name in qt.instruments() for hint in synergies.hints(qt.instrument(name))]
+        assert not [hint for name in qt.instruments() for hint in view.hints(qt.instrument(name))]
 
 
 def requirement(variable, sense, limit, **more):

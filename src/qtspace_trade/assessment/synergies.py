@@ -339,16 +339,6 @@ def _title(function: str) -> str:
     return function.replace("_", " ")
 
 
-def hints(entry: Instrument | Platform) -> tuple[str, ...]:
-    """Names of functions of one's own that resemble one of the vocabulary: nobody else shares them by that name."""
-    rows = [(kind, row) for kind in ("shares", "provides", "accepts") for row in getattr(entry, kind, ())]
-    return tuple(
-        f"[[{kind}]] function '{row.function}' is a name of its own; did you mean '{similar}'?"
-        for kind, row in rows
-        if (similar := glossary.similar_function(row.function))
-    )
-
-
 # Improved environment
 
 

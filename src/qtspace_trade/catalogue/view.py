@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from qtspace_trade.schema import glossary
 from qtspace_trade.schema.base import Cited, Model
 from qtspace_trade.schema.entries import Entry
 from qtspace_trade.schema.rows import SENSES
@@ -70,3 +71,13 @@ def _row(entry: Entry, table: str, number: int, row: Model) -> str:
     soft = ", soft" if raw.get("hard") is False else ""
     why = raw.get("why") or raw.get("note")
     return f"{head}{at} {limits}{soft}{mark}{f' ({why})' if why else ''}".strip()
+
+
+def hints(entry: Entry) -> tuple[str, ...]:
+    """Names of functions of one's own that resemble one of the vocabulary: nobody else shares them by that name."""
+    rows = [(kind, row) for kind in ("shares", "provides", "accepts") for row in getattr(entry, kind, ())]
+    return tuple(
+        f"[[{kind}]] function '{row.function}' is a name of its own; did you mean '{similar}'?"
+        for kind, row in rows
+        if (similar := glossary.similar_function(row.function))
+    )

@@ -280,7 +280,8 @@ def _effect(item: Interference) -> tuple[Any, ...]:
     name = item.variable.replace("_", " ") + "".join(f" ({value})" for _, value in item.qualifiers)
     enough = item.distance * item.further if item.distance is not None and item.further is not None else None
     return (
-        item.emitter, item.victim, name, item.emission.replace("_", " "), _shown(item.amount, item.amount_unit),
+        item.emitter, item.victim, name, "" if item.amount is None else item.emission.replace("_", " "),
+        _shown(item.amount, item.amount_unit),
         _shown(item.distance, "m"), _shown(item.baseline, *unit),
         _shown(item.contribution, *((item.unit,) if item.into else unit)), _shown(item.value, *unit), item.margin_without,
         item.margin, _shown(enough, "m"), item.evidence, item.missing,

@@ -58,7 +58,8 @@ def report(missions: Any) -> Report:
         Text(INTRODUCTION), Heading(2, "Instruments"), _overview(instruments), Heading(2, "Evidence"),
         *_evidence(rows), Heading(2, "Where each instrument can fly alone"), *_placements(missions.comparison),
         Heading(2, "Parameters by instrument"), *_details(instruments, rows), Heading(2, "All parameters in one table"),
-        parameters, Heading(2, "Orbits"), *_orbits(missions.sites), Heading(2, "Spacecraft, sites and facilities"),
+        parameters, Heading(2, "What instruments give off"), *_emissions(instruments),
+        Heading(2, "Orbits"), *_orbits(missions.sites), Heading(2, "Spacecraft, sites and facilities"),
         _platforms(missions.sites), Heading(2, "Reproducibility"),
         Text(f"Written by qtspace_trade {__version__}; content digests of the entries: "
              + ", ".join(f"{item.name} {item.digest}" for item in instruments) + "."),
@@ -261,6 +262,25 @@ def _technology(name: str) -> str:
     return f"Technology *{item.title}*: readiness level {level} [{item.evidence}], {item.basis}. Gap: {item.gap}."
 
 
+def _emissions(instruments: tuple[Instrument, ...]) -> Iterator[Block]:
+    yield Text("Where nothing is stated on a topic the instrument is not clean: what it does to a neighbour is unknown. Zero "
+               "is a statement.")  # fmt: skip
+    rows = [(instrument.name, *cells) for instrument in instruments for cells in _given_off(instrument)]
+    yield table("emissions", "What each instrument gives off to its neighbours",
+                ("instrument", "emission", "how", "value", "evidence", "source", "place"), rows)  # fmt: skip
+
+
+def _given_off(entry: Any) -> Iterator[tuple[Any, ...]]:
+    """Emissions as they were written: kind, how, value, evidence, source, place."""
+    for raw, row in zip(entry.raw.get("emits", ()), entry.emits, strict=True):
+        ranges = [" to ".join(map(str, raw[key])) for key in ("band", "wavelengths") if key in raw]
+        how = [row.mode if row.mode != "static" else "", row.species, *ranges, "neighbours pause" if row.exclusive else ""]
+        value = _curve(raw["curve"]) if "curve" in raw else str(raw.get("value", UNKNOWN))
+        reference = entry.references[row.source]
+        yield (row.emission.replace("_", " "), ", ".join(filter(None, how)), value, entry.evidence(row.source, row.evidence),
+               address(reference), "; ".join(part for part in (reference.where, row.note) if part))  # fmt: skip
+
+
 ORBIT_FACTS = (
     ("altitude", "min"), ("altitude", "max"), ("eclipse_fraction", "mean"), ("gravity_signal", "max"),
     ("gravity_gradient", "max"), ("magnetic_field", "max"), ("sink_temperature", "mean"), ("mass_density", "max"),
@@ -300,6 +320,8 @@ def _platforms(sites: tuple[Any, ...]) -> Table:
             rows.append((platform.name, row.variable.replace("_", " "), where, side, str(value),
                          platform.evidence(row.source, row.evidence), address(reference),
                          "; ".join(part for part in (reference.where, row.note) if part)))  # fmt: skip
+        for emission in _given_off(platform):
+            rows.append((platform.name, f"emits {emission[0]}", emission[1], "", *emission[2:]))
         laws = ", ".join(item.law for item in platform.attitudes) or "not controlled"
         classes = ", ".join(item.orbit_class for item in platform.flies)
         rows.append((platform.name, "attitude laws", "", "", laws, "", "attitudes", ""))
