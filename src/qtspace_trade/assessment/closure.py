@@ -445,7 +445,7 @@ def _force(name: str, variable: str, platform: Platform, environment: Environmen
         return Force(name, None, None, "computed", (), (f"dry mass of '{platform.name}' is not stated",))
     value = environment.value(variable)
     if not value.known:
-        return Force(name, None, None, value.evidence, tuple(sorted(value.sources)), value.missing)
+        return Force(name, None, None, value.evidence, tuple(sorted(value.sources)), value.missing[-1:])
     force = np.broadcast_to(np.asarray(value.data, dtype=float) * mass.si, environment.layer.base.times.shape)
     mean, largest = float(np.average(force, weights=environment.layer.base.weights)), float(np.max(force))
     return Force(name, mean, largest, value.evidence, tuple(sorted(value.sources)), ())

@@ -57,11 +57,11 @@ def taken(assessment: Any, most: int = TAKEN_SHOWN) -> list[str]:
 
 def _taken(item: Any) -> str:
     at = "".join(f" ({key} {value})" for key, value in item.qualifiers)
-    unit = f" {item.unit}" if item.unit else ""
+    amount = f"{item.contribution:.3g} {item.unit}" if item.into else shown(item.contribution, item.variable)
     where = f" at {item.distance:.2g} m" if item.distance is not None else ""
     variable, emission = (name.replace("_", " ") for name in (item.variable, item.emission))
     text = (
-        f"{item.emitter} adds {item.contribution:.3g}{unit}{where} to {item.victim}'s {variable}{at} by its {emission}: "
+        f"{item.emitter} adds {amount}{where} to {item.victim}'s {variable}{at} by its {emission}: "
         f"margin {item.margin:.2f}, without it {item.margin_without:.2f}"
     )
     return text + (f"; {item.further:.2g} times the distance would do" if item.further else "") + f" [{item.evidence}]"
@@ -108,7 +108,7 @@ def synergies_told(assessment: Any) -> list[str]:
             fallback = "unknown" if row["margin_if_it_fails"] is None else f"{row['margin_if_it_fails']:.2f}"
             sentences.append(f"{row['sentence']}; the margin is then {fallback}")
     sentences += [
-        f"{item['title']}: {item['why']} ({'; '.join(' or '.join(group) for group in item['members'])})"
+        f"{item['title']}: {item['why']} ({', '.join(sorted({name for group in item['members'] for name in group}))})"
         for item in found["enabled_science"]
     ]
     return sentences

@@ -75,8 +75,8 @@ def budget(owner: str, item: Budget, platform: Platform) -> Finding:
     hard = item.resource in ALWAYS or (not item.derates and status != "unknown")
     missing = _unstated(item, platform)
     if item.capacity is None or item.known is None or (item.missing and status == "unknown"):
-        return _gate(owner, item.variable, "unknown", value=item.with_maturity, limit=item.capacity, hard=hard,
-                     missing=missing)  # fmt: skip
+        return _gate(owner, item.variable, "unknown", value=item.known, limit=item.capacity, hard=hard, missing=missing,
+                     bound="at_least" if item.missing else "exact")  # fmt: skip
     found = _limited(
         owner, item.variable, item.known, item.capacity, "at_most", hard=hard, sources=item.sources, evidence=item.evidence,
         bound="at_least" if item.missing else "exact", why=item.why,
@@ -131,7 +131,8 @@ def cold_stage(instrument: Instrument, platform: Platform) -> Finding | None:
 def launch_mass(owner: str, closed: Closure) -> Finding:
     """Does the mass at launch fit the launcher: the capability of the platform, else the strongest launcher for its orbit.
 
-    Propellant that is unknown leaves the mass a lower bound; where the platform states no propulsion it counts as none.
+    Propellant that is unknown leaves the mass a lower bound; where the platform says nothing of its propulsion the dry mass is
+    compared, and the sentence says so.
     """
     found, own = closure.capability(closed), closed.platform.launch_capability is not None
     if found is None:

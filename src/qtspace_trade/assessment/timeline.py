@@ -112,7 +112,8 @@ class Timeline:
 
     def __str__(self) -> str:
         worst = min(self.shares, key=lambda name: self.shares[name], default="")
-        least = f"; the least share of a demand is {self.shares[worst]:.0%} ({worst})" if worst else ""
+        share = self.shares.get(worst, 1.0)
+        least = f"; the least share of a demand is {share:.0%} ({worst})" if share < 1.0 else "; every demand is met"
         limit = "" if self.complete else f"; the search ended by its time limit with a gap of {self.gap:.1%}"
         number = "1 change of law" if self.changes == 1 else f"{self.changes} changes of law"
         what = f"{self.duration / 3600:.4g} h of {self.platform} in slots of {self.slot:.4g} s: {number}"

@@ -323,7 +323,7 @@ def _closure(item: Any, key: str) -> Iterator[Block]:
 def _masses(item: Any) -> Iterator[tuple[Any, ...]]:
     closed: Closure = item.closure
     bus, gas = closed.platform.dry_mass, closed.drag_free
-    unknown, silent = "; ".join(closed.missing), f", without {', '.join(closed.silent)}" if closed.silent else ""
+    unknown, silent = next(iter(closed.missing), ""), f", without {', '.join(closed.silent)}" if closed.silent else ""
     yield "platform", bus.si if bus else "unknown", ""
     yield "payload", _or_unknown(item.budgets["mass"].known), f"with maturity margin{silent}"
     yield "dry mass", _or_unknown(closed.dry_mass), f"with a system margin of {_share(SYSTEM_MARGIN)}"
@@ -374,8 +374,13 @@ def _times(item: Any) -> Iterator[tuple[Any, ...]]:
 
 
 def _held_down(item: Any) -> Iterator[str]:
-    shared, name = item.shared, item.site.platform.name
-    limits = [f"{label} ({dual / 100:.2g} for each percent of all time)"
+    shared, platform = item.shared, item.site.platform
+    name = platform.name
+    duties = [f"{duty.name} {_share(duty.fraction.si)}{', instruments pause' if duty.exclusive else ''}"
+              for duty in platform.duties]  # fmt: skip
+    if duties:
+        yield f"Duties of {name}, in shares of all time: {'; '.join(duties)}."
+    limits = [f"{'less of ' if label.startswith('duty') else ''}{label} ({dual / 100:.2g} for each percent of all time)"
               for label, dual in shared.binding if dual > 0 and not label.startswith("demand of")]  # fmt: skip
     if limits:
         yield f"{name}: z = {shared.z:.3g} rises with {'; '.join(limits)}."
