@@ -89,12 +89,13 @@ def test_a_path_by_hand(kind, amount, variable, expected):
 
 
 @pytest.mark.parametrize(("kind", "amount", "more", "expected"), [
-    ("static_imbalance", 1.5e-6, {"band": ["50 Hz", "60 Hz"]}, 1.5e-6 * (2 * math.pi * 60) ** 2 / 120),
-    ("force_line", 0.1, {"band": ["40 Hz", "50 Hz"]}, 0.1 / 120),
+    ("static_imbalance", 1.5e-6, {"band": ["50 Hz", "60 Hz"]}, 2 * 1.5e-6 * (2 * math.pi * 60) ** 2 / 120),
+    ("force_line", 0.1, {"band": ["40 Hz", "50 Hz"]}, 2 * 0.1 / 120),
     ("dynamic_imbalance", 2e-7, {"band": ["50 Hz", "60 Hz"]},
-     2e-7 * (2 * math.pi * 60) ** 2 * SMALL / (120 * 0.35**2)),
+     2e-7 * (2 * math.pi * 60) ** 2 * 0.35 / (120 * 0.35**2)),
 ])  # fmt: skip
 def test_lines_of_a_neighbour_at_their_worst_speed(kind, amount, more, expected):
+    """Force and payload at the radius of gyration, 0.35 m: F/M + F r r/I = 2 F/M."""
     quiet = platform(emits=[emission("force_line", 0.0)])
     members = [victim("vibration_line", "1 m/s^2"), instrument("source", emits=[emission(kind, amount, **more)])]
     seen = finding("vibration_line", members, bus=quiet)
@@ -144,7 +145,7 @@ def test_a_shield_around_the_emitter():
 
 
 def test_distances_that_are_stated_take_the_place_of_the_class():
-    boom = {"placement": {"separation": cited("2 m"), "source": "test"}}
+    boom = {"placement": {"least_separation": cited("2 m"), "source": "test"}}
     source = instrument("source", emits=[emission("magnetic_dipole", 1.0)])
     base = offered("magnetic_field", "1e-12 T")
     far = finding("magnetic_field", [victim("magnetic_field", "1 T", **boom), source], base)
@@ -293,6 +294,7 @@ def test_a_path_falls_with_the_power_that_the_table_states(coupling):
         "frequency": 50.0, "in_sight": True, "spacecraft_mass": 100.0, "moment_of_inertia": 50.0, "temperature": 293.0,
         "thermal_resistance": 0.1, "lit_wavelengths": (0.8e-6, 0.9e-6), "wavelength": 0.85e-6, "molecule_mass": 3e-26,
         "stage_temperature": 20.0, "radiator_area": 1.0, "radiator_emissivity": 0.9, "ambient_field": 3e-5,
+        "lever": 0.35,
     }  # fmt: skip
     path = providers.function_of(PATHS + coupling.path)
     names = [name for name, needed in providers.arguments(PATHS + coupling.path) if needed]

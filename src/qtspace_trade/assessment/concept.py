@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -89,7 +89,7 @@ def _coupled(
     aided, before = synergies.improve(held.rows, raw, *surroundings)
     added = tuple(
         couplings.of_neighbours(environment, number, row, one, neighbours)
-        for number, (row, one) in enumerate(zip(held.rows, aided, strict=True))
+        for number, (row, one) in enumerate(zip(held.rows, raw, strict=True))
     )
     disturbed = _disturbed(environment, held, aided, added)
     seen, after = synergies.improve(held.rows, disturbed, *surroundings, with_neighbours=True)
@@ -147,19 +147,31 @@ def site(layer: OrbitLayer, platform: Platform, attitude: str | None = None) -> 
     return Site(platform, tuple(environment_of(layer, platform, law) for law in chosen))
 
 
-def best_laws(instrument: Instrument, where: Site) -> tuple[Placed, tuple[str, ...]]:
-    """The instrument in the attitude law that suits it best, and every law it can work in.
+def best_laws(
+    instrument: Instrument, where: Site, neighbours: tuple[Instrument, ...] = ()
+) -> tuple[Placed, tuple[str, ...]]:
+    """The instrument in the attitude law that suits it best, and every law it can work in beside its neighbours.
 
-    An instrument can work in a law it accepts in which no hard row is violated beyond those violated in all of them.
+    An instrument can work in a law it accepts in which no hard row is violated beyond those violated in all of them. The
+    law that suits it best alone is kept while it can work in it.
     """
     accepted = instrument.operations.attitude_laws
     allowed = [item for item in where.environments if not accepted or not item.law or item.law in accepted]
-    placed = [place(instrument, environment) for environment in allowed or where.environments]
+    alone = [place(instrument, environment) for environment in allowed or where.environments]
+    liked = sorted(alone, key=lambda item: (-float(item.scores.log_low), -float(item.scores.log)))
+    candidates = liked if instrument.accepts else _least_violated(liked)
+    least = _least_violated([beside(item, neighbours) for item in candidates])
+    return least[0], tuple(item.environment.law for item in least) if allowed and _agree(least) else ()
+
+
+def _least_violated(placed: list[Placed]) -> list[Placed]:
+    """Those that violate no hard row beyond what all of them do, else the one that violates the fewest."""
     always = frozenset.intersection(*(item.violated for item in placed))
-    least = [item for item in placed if item.violated == always] or [min(placed, key=lambda item: len(item.violated))]
-    best = max(least, key=lambda item: (float(item.scores.log_low), float(item.scores.log)))
-    working = tuple(item.environment.law for item in least if item.violated == always) if allowed else ()
-    return best, working
+    return [item for item in placed if item.violated == always] or [min(placed, key=lambda item: len(item.violated))]
+
+
+def _agree(placed: list[Placed]) -> bool:
+    return len({item.violated for item in placed}) == 1
 
 
 @dataclass(frozen=True)
@@ -475,34 +487,23 @@ def _performance(item: Placed) -> tuple[FigureOfMerit, ...]:
     return tuple(model.performance(plain(item.instrument.parameters), see))
 
 
-def evaluate(placements: tuple[tuple[Instrument, Site], ...], best: dict | None = None) -> Assessment:
-    """Assessment of instruments, each on its site; sites on one platform share mass, power, attitude and time.
-
-    `best` may hand in the outcome of `best_laws` by (instrument digest, key of the site).
-    """
-    chosen = [
-        best[instrument.digest, where.key] if best is not None else best_laws(instrument, where)
-        for instrument, where in placements
-    ]
+def evaluate(placements: tuple[tuple[Instrument, Site], ...]) -> Assessment:
+    """Assessment of instruments, each on its site; sites on one platform share mass, power, attitude and time."""
     sites = tuple({where.key: where for _, where in placements}.values())
-    aboard = tuple(
-        _aboard(where, tuple((item, *chosen[i]) for i, (item, at) in enumerate(placements) if at.key == where.key))
-        for where in sites
-    )
+    aboard = tuple(_aboard(where, tuple(item for item, at in placements if at.key == where.key)) for where in sites)
     placed = tuple(item for spacecraft in aboard for item in spacecraft.placed)
     log = float(np.mean([float(item.scores.log) for item in placed]))
     log_low = float(np.mean([float(item.scores.log_low) for item in placed]))
     return Assessment(placed, aboard, log, log_low)
 
 
-def _aboard(where: Site, crew: tuple[tuple[Instrument, Placed, tuple[str, ...]], ...]) -> Aboard:
-    """Instruments with the laws they can work in, on one platform: rows with their neighbours, budgets, closure, time."""
+def _aboard(where: Site, members: tuple[Instrument, ...]) -> Aboard:
+    """Instruments on one platform: rows with their neighbours, laws they can work in, budgets, closure, time."""
     platform, environment = where.platform, where.environments[0]
-    members = tuple(item for item, _, _ in crew)
     owner = "+".join(item.name for item in members)
-    placed = tuple(
-        beside(alone, tuple(other for other in members if other is not item)) for item, alone, _ in crew
-    )
+    found_laws = [best_laws(item, where, tuple(other for other in members if other is not item)) for item in members]
+    placed = tuple(item for item, _ in found_laws)
+    working = tuple((item, laws) for item, (_, laws) in zip(members, found_laws, strict=True))
     apart = interference.exclusions(placed)
     budgets = resources.budgets(members, platform, environment, apart)
     closed = closure.close(budgets["mass"], platform, environment)
@@ -515,11 +516,13 @@ def _aboard(where: Site, crew: tuple[tuple[Instrument, Placed, tuple[str, ...]],
         found.extend([cold] if cold else [])
     found.extend(gates.budgets(owner, budgets, platform))
     found.extend(gates.closing(owner, closed))
-    working = tuple((item, laws) for item, _, laws in crew)
     lost = interference.lost_times(members, platform)
     shared = None
     if platform.kind != "facility":
         limits = resources.limits(members, platform, environment)
         shared, missing = time_cells.time_share(working, environment, where.laws, apart, limits, lost)
+        if shared is not None and (silent := interference.silent_of_events(members)):
+            reason = f"time that neighbours lose to events of {', '.join(silent)} is not stated"
+            shared = replace(shared, unknown=(*shared.unknown, reason))
         found.extend(gates.time(owner, shared, missing))
     return Aboard(where, placed, working, tuple(found), budgets, closed, apart, lost, shared)

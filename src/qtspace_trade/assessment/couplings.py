@@ -21,7 +21,7 @@ from qtspace_trade.assessment.seen import BOUNDS, Grid, Seen, grid_of, look, of_
 from qtspace_trade.constants import MOLECULE_MASS
 from qtspace_trade.engine import providers
 from qtspace_trade.engine.environment import Environment, Scope
-from qtspace_trade.engine.values import Value
+from qtspace_trade.engine.values import Spectrum, Value
 from qtspace_trade.physics import combination
 from qtspace_trade.schema import glossary
 from qtspace_trade.schema.base import weakest
@@ -33,7 +33,10 @@ Array = NDArray[np.float64]
 Emitter = Instrument | Platform
 LINE_POINTS = 200
 FREEZING = ("H2O", "CO2")  # at the temperatures of passively cooled shields
-TOLD = 0.005  # decades; a neighbour that takes less is not paused and not told of
+TOLD = 0.005  # decades; a neighbour that takes less is not told of
+PAUSING_SHARE = 0.01  # of the limit; an exclusive emitter that adds less is not paused
+EVERY_FREQUENCY = (1e-6, 1e6)  # Hz
+RESONANCE_STEPS = (-0.01, -0.001, 0.0, 0.001, 0.01)  # relative, about the peak of an isolator
 COMBINED: dict[str, Callable[..., Any]] = {
     "sum": combination.linear_sum, "rss": combination.root_sum_square, "max": combination.largest,
 }  # fmt: skip
@@ -78,32 +81,17 @@ class Contribution:
         return self.value is not None
 
 
-def contributions(
-    environment: Environment, number: int, row: Row, raw: Seen, emitter: Emitter
-) -> tuple[Contribution, ...]:
+def contributions(environment: Environment, number: int, row: Row, emitter: Emitter) -> tuple[Contribution, ...]:
     """Contributions of one emitter to one row, the `number`th of its instrument; cached on the environment.
 
-    Pairs only: the mass that a force moves is that of platform, victim and emitter, so that a further neighbour changes
-    nothing here.
+    Pairs only: what a contribution is does not depend on who else is on board. The mass that a force moves is that of
+    platform, victim and emitter.
     """
     key = (row.instrument.digest, number, emitter.digest)
     cache = environment.contributions
     if key not in cache:
-        found = _contributions(environment, row, raw, emitter)
-        cache[key] = tuple(_harmless(environment, row, raw, item) if item.paused else item for item in found)
+        cache[key] = tuple(_contributions(environment, row, emitter))
     return cache[key]
-
-
-def _harmless(environment: Environment, row: Row, raw: Seen, item: Contribution) -> Contribution:
-    """An exclusive emitter is not paused where it takes no margin, or leaves the row beyond its goal."""
-    active = replace(item, paused=False)
-    if item.value is None:
-        return item
-    seen = together(environment, row, raw, (active,))
-    limit = 1.0 if row.variable.spectral else row.high if row.sense == "between" else row.limit
-    taken = np.log10(seen.high / raw.high) if raw.high > 0 else np.inf
-    left = np.log10(limit / seen.high) if seen.high > 0 else np.inf
-    return active if taken < TOLD or left >= row.distance else item
 
 
 def _applicable(row: Row) -> tuple[glossary.Coupling, ...]:
@@ -114,10 +102,11 @@ def _applicable(row: Row) -> tuple[glossary.Coupling, ...]:
         coupling
         for coupling in glossary.couplings_of(row.variable.name)
         if all(stated.get(key, value) == value for key, value in coupling.at)
+        and not any(stated.get(key) == value for key, value in coupling.elsewhere)
     )
 
 
-def _contributions(environment: Environment, row: Row, raw: Seen, emitter: Emitter) -> Iterable[Contribution]:
+def _contributions(environment: Environment, row: Row, emitter: Emitter) -> Iterable[Contribution]:
     kinds = glossary.emission_kinds()
     applicable = _applicable(row)
     for topic in dict.fromkeys(kinds[coupling.emission].topic for coupling in applicable):
@@ -126,7 +115,7 @@ def _contributions(environment: Environment, row: Row, raw: Seen, emitter: Emitt
             yield _silent(emitter, of_topic)
         for coupling in of_topic:
             for emission in _emissions(emitter, coupling, row):
-                yield _one(environment, row, raw, emitter, emission, coupling)
+                yield _one(environment, row, emitter, emission, coupling)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -157,12 +146,14 @@ def _emissions(emitter: Emitter, coupling: glossary.Coupling, row: Row) -> Itera
     for emission in emitter.emits:
         if emission.emission != coupling.emission or (coupling.modes and emission.mode not in coupling.modes):
             continue
+        if row.statistic == "range" and emission.mode == "static" and coupling.combine == "sum" and not coupling.rename:
+            continue
         if species is None or not emission.species or emission.species == species:
             yield emission
 
 
 def _one(
-    environment: Environment, row: Row, raw: Seen, emitter: Emitter, emission: Emission, coupling: glossary.Coupling
+    environment: Environment, row: Row, emitter: Emitter, emission: Emission, coupling: glossary.Coupling
 ) -> Contribution:
     kind = glossary.emission_kinds()[coupling.emission]
     assert environment.platform is not None
@@ -175,37 +166,57 @@ def _one(
         "evidence": weakest([emitter.evidence(emission.source, emission.evidence), away.evidence if coupling.path else "read"]),
     }  # fmt: skip
     if largest == 0 or not coupling.path:
-        return Contribution(emitter.name, coupling, value=0.0 if largest == 0 else emission.value, **about)
+        found = Contribution(emitter.name, coupling, value=0.0 if largest == 0 else emission.value, **about)
+        return _harmless(found, row)
 
     def walked(frequency: Array | None) -> tuple[Any, str]:
         given = _given(environment, row, emitter, emission, away.value, frequency)
         given[coupling.amount] = _amount(emission, frequency if kind.spectral else None)
         return _walked(environment, row, coupling, given)
 
-    if not row.variable.spectral:
-        value, missing = walked(_own_band(emission))
-        return Contribution(emitter.name, coupling, value=None if missing else float(np.max(value)), missing=missing, **about)
-    edges = _edges(emission)
-    grid = grid_of(row, raw.value, edges)
-    assert isinstance(grid, Grid)
-    value, missing = walked(grid.frequency)
+    frequency = _own_band(emission)
+    if row.variable.spectral:
+        about |= {"density": lambda at: walked(at)[0], "edges": _edges(emission)}
+        frequency = np.union1d(_row_band(row, emission), about["edges"])
+    value, missing = walked(frequency)
     if missing:
-        return Contribution(emitter.name, coupling, value=None, missing=missing, **about)
-    about |= {"density": lambda at: walked(at)[0], "edges": edges}
-    return Contribution(emitter.name, coupling, value=float(np.max(value)), **about)
+        return Contribution(emitter.name, coupling, value=None, missing=missing, **{**about, "density": None})
+    return _harmless(Contribution(emitter.name, coupling, value=float(np.max(value)), **about), row)
+
+
+def _harmless(item: Contribution, row: Row) -> Contribution:
+    """An exclusive emitter is not paused where it adds less than a hundredth of the limit."""
+    limit = row.high if row.sense == "between" else row.limit
+    if row.variable.spectral and row.curve:
+        limit = min(point[1] for point in row.curve)
+    small = item.value is not None and not item.coupling.into and item.value < PAUSING_SHARE * limit
+    return replace(item, paused=False) if item.paused and (small or item.value == 0.0) else item
+
+
+def _row_band(row: Row, emission: Emission) -> Array:
+    """Frequencies of a spectral row; without a band of its own those of the emission."""
+    ends = row.band or (row.curve and (row.curve[0][0], row.curve[-1][0])) or _edges(emission) or EVERY_FREQUENCY
+    return np.geomspace(min(ends), max(ends), LINE_POINTS)
 
 
 def _edges(emission: Emission) -> tuple[float, ...]:
     """Frequencies at which an emission begins, bends and ends."""
-    if emission.curve is not None:
-        return tuple(point[0] for point in emission.curve)
-    return emission.band or ()
+    own = tuple(point[0] for point in emission.curve) if emission.curve is not None else emission.band or ()
+    if emission.isolator_frequency is None:
+        return own
+    damping = emission.isolator_damping.si if emission.isolator_damping else 0.0
+    peak = emission.isolator_frequency.si * np.sqrt(max(1.0 - 2.0 * damping**2, 0.0))
+    return (*own, *(float(peak * (1 + step)) for step in RESONANCE_STEPS))
 
 
 def _own_band(emission: Emission) -> Array | None:
-    if emission.curve is not None:
-        return np.array([point[0] for point in emission.curve])
-    return None if emission.band is None else np.geomspace(emission.band[0], emission.band[1], LINE_POINTS)
+    """Frequencies of an emission with its bends and the resonance of its isolator; None where no band is stated."""
+    if emission.curve is None and emission.band is None:
+        return None
+    edges = np.array(_edges(emission))
+    ends = emission.band or (emission.curve[0][0], emission.curve[-1][0])
+    inside = edges[(edges >= ends[0]) & (edges <= ends[1])]
+    return np.union1d(np.geomspace(ends[0], ends[1], LINE_POINTS), inside)
 
 
 def _amount(emission: Emission, frequency: Array | None) -> Any:
@@ -232,6 +243,7 @@ def _given(
     gyration = placement.gyration_radius(platform).value
     return {
         "distance": distance,
+        "lever": gyration,
         "frequency": frequency,
         "in_sight": placement.in_sight(emitter, row.instrument),
         "spacecraft_mass": mass,
@@ -249,7 +261,7 @@ def _given(
 
 def _mass(platform: Platform, victim: Instrument, emitter: Emitter) -> float | None:
     """Mass of the platform with the two on board; a mass that is not stated moves nothing less. [kg]"""
-    if platform.dry_mass is None:
+    if platform.dry_mass is None or platform.dry_mass.si == 0:
         return None
     own = {item.name: item.resources.mass for item in (victim, emitter) if isinstance(item, Instrument)}
     return platform.dry_mass.si + sum(number.si for number in own.values() if number is not None)
@@ -280,23 +292,44 @@ def _resolved(environment: Environment, row: Row, name: str) -> Any:
 
 
 def together(environment: Environment, row: Row, raw: Seen, found: tuple[Contribution, ...]) -> Seen:
-    """What a row sees with these contributions added to what it sees alone."""
+    """What a row sees with these contributions added to what it sees without them.
+
+    Where that is unknown, what neighbours add is a lower bound. A stated value of what heat or gas is an input of does not
+    say what it becomes.
+    """
     active = [item for item in found if not item.paused]
-    if not active or np.isnan(raw.low):
-        return raw
-    seen = raw
     adding = [item for item in active if item.value]
+    if np.isnan(raw.low):
+        return _from_nothing(row, raw, [item for item in adding if not item.coupling.into])
+    seen = raw
     inputs = [item for item in adding if item.coupling.into]
-    if inputs:
+    if inputs and not raw.value.offered:
         amounts = {name: sum(item.value or 0.0 for item in inputs if item.coupling.into == name) for name in _targets(inputs)}
         seen = look(environment, row, tuple(sorted(amounts.items())))
     direct = [item for item in adding if not item.coupling.into]
     if direct:
         seen = _raised(row, seen, direct)
-    for item in active:
-        if not item.known and not np.isnan(seen.low):
-            seen = _open_above(seen, item.missing)
+    reasons = [item.missing for item in active if not item.known]
+    if raw.value.offered:
+        reasons += [f"{item.emission} of {item.emitter} adds to a value that is stated, not computed" for item in inputs]
+    for reason in reasons:
+        if not np.isnan(seen.low):
+            seen = _open_above(seen, reason)
     return seen
+
+
+def _from_nothing(row: Row, raw: Seen, adding: list[Contribution]) -> Seen:
+    """Lower bound from what neighbours add to an unknown value; as it was where that decides nothing."""
+    if not adding or row.sense == "absent":
+        return raw
+    if not row.variable.spectral:
+        seen = _raised(row, replace(raw, low=0.0, high=0.0, shown=0.0, bound=BOUNDS["at_least"]), adding)
+        return seen if seen.high > 0 else raw
+    ends = row.band or (row.curve and (row.curve[0][0], row.curve[-1][0])) or EVERY_FREQUENCY
+    silent = Value(Spectrum((ends[0], ends[-1]), (0.0, 0.0)))
+    grid = grid_of(row, silent, tuple(edge for item in adding for edge in item.edges))
+    assert isinstance(grid, Grid)
+    return of_grid(_level(grid.offered, adding, grid), grid, replace(raw, bound=BOUNDS["at_least"]))
 
 
 def _targets(inputs: list[Contribution]) -> list[str]:
@@ -314,18 +347,21 @@ def _open_above(seen: Seen, reason: str) -> Seen:
 def _raised(row: Row, seen: Seen, adding: list[Contribution]) -> Seen:
     edges = tuple(edge for item in adding for edge in item.edges)
     grid = grid_of(row, seen.value, edges) if row.variable.spectral else None
-    level: Any = grid.offered if isinstance(grid, Grid) else seen.high
-    for rule, combined in COMBINED.items():
-        of_rule = [item for item in adding if item.coupling.combine == rule]
-        if of_rule:
-            parts = [_at(item, grid) for item in of_rule]
-            level = combined(np.stack(np.broadcast_arrays(level, *parts), axis=-1))
     if isinstance(grid, Grid):
-        return of_grid(level, grid, seen)
-    high = float(level)
+        return of_grid(_level(grid.offered, adding, grid), grid, seen)
+    high = float(_level(seen.high, adding, grid))
     if row.sense == "between":
         return replace(seen, high=high, shown=(seen.low, high))
     return replace(seen, low=high, high=high, shown=high)
+
+
+def _level(level: Any, adding: list[Contribution], grid: Grid | Value | None) -> Any:
+    """Contributions added to a level, sums first, then root sums of squares."""
+    for rule, combined in COMBINED.items():
+        parts = [_at(item, grid) for item in adding if item.coupling.combine == rule]
+        if parts:
+            level = combined(np.stack(np.broadcast_arrays(level, *parts), axis=-1))
+    return level
 
 
 def _at(item: Contribution, grid: Grid | Value | None) -> Any:
@@ -336,9 +372,9 @@ def of_neighbours(
     environment: Environment, number: int, row: Row, raw: Seen, neighbours: tuple[Instrument, ...]
 ) -> tuple[Contribution, ...]:
     """Contributions of the platform, where what is seen is computed, and of every neighbour."""
-    if environment.platform is None or np.isnan(raw.low) or not glossary.couplings_of(row.variable.name):
+    if environment.platform is None or not glossary.couplings_of(row.variable.name):
         return ()
     emitters: list[Emitter] = [] if raw.value.offered else [environment.platform]
     return tuple(
-        item for emitter in (*emitters, *neighbours) for item in contributions(environment, number, row, raw, emitter)
+        item for emitter in (*emitters, *neighbours) for item in contributions(environment, number, row, emitter)
     )

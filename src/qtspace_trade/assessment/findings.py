@@ -202,7 +202,8 @@ def of_row(
     sources = set(seen.value.sources)
     if row.basis == "declared":
         sources.add((row.instrument.name, row.source))
-    telling = [one for one in contributions if one.known and one.amount] if alone - margin >= TOLD else []
+    takes = alone - margin >= TOLD
+    telling = [one for one in contributions if one.known and (takes or not one.amount)]
     sources.update(source for one in telling for source in one.sources)
     return Finding(
         instrument=row.instrument.name, variable=row.variable.name, qualifiers=row.at, status=STATUS[state],

@@ -15,6 +15,7 @@ from qtspace_trade.assessment.sharing import Shared
 from qtspace_trade.schema import glossary
 from qtspace_trade.schema.base import weakest
 from qtspace_trade.schema.entries import Instrument, Orbit, Platform
+from qtspace_trade.schema.rows import Emission
 
 ALWAYS = ("mass", "power")  # decide even where they are unknown
 
@@ -222,6 +223,10 @@ def closing(owner: str, closed: Closure | None) -> list[Finding]:
     return [item for item in found if item is not None]
 
 
+def _emits(row: Emission) -> bool:
+    return row.value > 0 if row.curve is None else any(level > 0 for _, level in row.curve)
+
+
 def keep_out(instrument: Instrument, others: tuple[Instrument | Platform, ...]) -> list[Finding]:
     """Do neighbours and platform leave out the emissions that the instrument keeps out; neighbours must say so."""
     found = []
@@ -232,7 +237,7 @@ def keep_out(instrument: Instrument, others: tuple[Instrument | Platform, ...]) 
             "why": rule.why, "sense": "one_of", "limit": (f"no {rule.emission}",),
         }  # fmt: skip
         stated = {other.name: [row for row in other.emits if row.emission == rule.emission] for other in others}
-        emitting = tuple(name for name, rows in stated.items() if any(row.value is None or row.value > 0 for row in rows))
+        emitting = tuple(name for name, rows in stated.items() if any(_emits(row) for row in rows))
         unsaid = [name for name, rows in stated.items() if not rows and name in must_answer]
         silent = tuple(f"{rule.emission} of {name} is not stated" for name in unsaid)
         if emitting:

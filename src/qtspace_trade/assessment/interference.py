@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from qtspace_trade.assessment import couplings
+from qtspace_trade.assessment import couplings, synergies
 from qtspace_trade.assessment import margins as m
 from qtspace_trade.assessment.couplings import Contribution
 from qtspace_trade.assessment.seen import Seen, arrays
@@ -72,13 +72,13 @@ def table(placed: tuple[Any, ...]) -> tuple[Interference, ...]:
 
 
 def _of_row(item: Any, number: int) -> list[Interference]:
-    row, raw, found = item.columns.rows[number], item.aided[number], item.contributions[number]
+    row, raw, found = item.columns.rows[number], item.raw[number], item.contributions[number]
     seen, margin = item.seen[number], _number(item.margin[number])
     unit = row.variable.unit
     rows = []
     for one in found:
-        others = tuple(other for other in found if other is not one)
-        without = _margin(item, number, couplings.together(item.environment, row, raw, others))
+        others = tuple(other for other in found if other.emitter != one.emitter)
+        without = _margin(item, number, _seen_with(item, number, others))
         taken = without - margin if margin is not None and without is not None else None
         rows.append(Interference(
             one.emitter, row.instrument.name, row.variable.name, row.at, one.emission, one.coupling.name, one.amount, one.unit,
@@ -99,6 +99,13 @@ def _largest(one: Contribution, seen: Seen) -> float | None:
     return float(one.density(np.array([seen.frequency]))[0])
 
 
+def _seen_with(item: Any, number: int, found: tuple[Contribution, ...]) -> Seen:
+    """What a row sees with these contributions alone, a provider whose number holds with neighbours included."""
+    row, late = item.columns.rows[number], item.improvements[number]
+    seen = couplings.together(item.environment, row, item.aided[number], found)
+    return synergies.improved(row, seen, late) if late is not None and late.with_neighbours else seen
+
+
 def _margin(item: Any, number: int, seen: Seen) -> float | None:
     low, high, _ = arrays([*item.seen[:number], seen, *item.seen[number + 1 :]])
     return _number(m.margins(item.columns, low, high)[number])
@@ -109,7 +116,7 @@ def _further(item: Any, number: int, one: Contribution) -> float | None:
     if not power or one.value is None or one.coupling.into:
         return None
     row, raw = item.columns.rows[number], item.aided[number]
-    with_it, alone = (_margin(item, number, couplings.together(item.environment, row, raw, part)) for part in ((one,), ()))
+    with_it, alone = (_margin(item, number, _seen_with(item, number, part)) for part in ((one,), ()))
     if with_it is None or alone is None or with_it >= 0 or alone < 0 or row.variable.spectral:
         return None
     room = (row.high if row.sense == "between" else row.limit) - raw.high
@@ -131,6 +138,13 @@ def exclusions(placed: tuple[Any, ...]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted({
         (item.instrument.name, one.emitter) for item in placed for found in item.contributions for one in found if one.paused
     }))  # fmt: skip
+
+
+def silent_of_events(members: tuple[Instrument, ...]) -> tuple[str, ...]:
+    """Neighbours that do not say how much of the time of others they take by events on board."""
+    if len(members) < 2:
+        return ()
+    return tuple(item.name for item in members if not any(row.emission == "lost_time" for row in item.emits))
 
 
 def lost_times(members: tuple[Instrument, ...], platform: Platform) -> tuple[tuple[str, float], ...]:

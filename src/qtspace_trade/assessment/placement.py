@@ -87,8 +87,8 @@ def distance(platform: Platform, emission: Emission, emitter: Instrument | Platf
     """Distance from emitter to victim: the largest of what platform and instruments state. [m]"""
     found = [separation(platform, emission.place or ("equipment" if isinstance(emitter, Platform) else "payload"))]
     for entry in (item for item in (emitter, victim) if isinstance(item, Instrument)):
-        if entry.placement is not None and entry.placement.separation is not None:
-            number = entry.placement.separation
+        if entry.placement is not None and entry.placement.least_separation is not None:
+            number = entry.placement.least_separation
             found.append(Known(number.si, entry.cited(number), ((entry.name, number.source),)))
     known = [item for item in found if item.value is not None]
     return max(known, key=lambda item: item.value or 0.0) if known else Known(None)

@@ -396,8 +396,9 @@ WORTHLESS = {"at_most": "at_least", "spectrum": "at_least", "at_least": "at_most
 
 
 def improvement(
-    row: Row, members: tuple[Instrument, ...], platform: Platform | None = None, law: str = "", orbit_class: str = ""
-) -> Improvement | None:
+    row: Row, members: tuple[Instrument, ...], platform: Platform | None = None, law: str = "", orbit_class: str = "",
+    with_neighbours: bool | None = None,
+) -> Improvement | None:  # fmt: skip
     """The best number that another instrument or the platform provides for a row whose instrument accepts it.
 
     Parameters
@@ -410,6 +411,8 @@ def improvement(
         The platform, whose services count as well.
     law, orbit_class : str, optional
         Attitude law held and class of the orbit; without them only provisions count that hold in all.
+    with_neighbours : bool, optional
+        Only provisions that hold with what neighbours add, or only those to which neighbours add.
     """
     if row.sense not in DIRECTION:
         return None
@@ -423,6 +426,8 @@ def improvement(
     found = []
     for entry in entries if accepted else ():
         for offered in entry.provides:
+            if with_neighbours not in (None, offered.with_neighbours):
+                continue
             if offered.function in accepted and _serves(offered, row, law, orbit_class):
                 acceptance = accepted[offered.function]
                 found.append(Improvement(
@@ -547,8 +552,7 @@ def improve(
     """
     if not rows or not rows[0].instrument.accepts:
         return seen, (None,) * len(rows)
-    offered = [improvement(row, members, platform, law, orbit_class) for row in rows]
-    stage = [item if item is not None and item.with_neighbours == with_neighbours else None for item in offered]
+    stage = [improvement(row, members, platform, law, orbit_class, with_neighbours) for row in rows]
     after = tuple(improved(row, before, item) for row, before, item in zip(rows, seen, stage, strict=True))
     used = tuple(item if new is not old else None for item, new, old in zip(stage, after, seen, strict=True))
     return after, used

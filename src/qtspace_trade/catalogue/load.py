@@ -224,6 +224,8 @@ def build(kind: str, raw: dict, name: str, file: str, lines: dict | None = None)
         _check_elements(raw, report)
     if kind == "instrument":
         _check_stations(raw.get("operations"), ("operations",), report)
+    if kind == "platform":
+        _check_platform_emissions(raw.get("emits"), report)
     duties = raw.get("duties") if kind == "platform" else None
     for index, row in enumerate(duties if isinstance(duties, list) else ()):
         _check_stations(row, ("duties", index), report)
@@ -339,6 +341,20 @@ def _check_rows(raw: dict, report: Any) -> None:
     for index, row in enumerate(raw.get("emits", ()) if isinstance(raw.get("emits"), list) else ()):
         if isinstance(row, dict) and sum(key in row for key in ("value", "curve")) != 1:
             report(("emits", index), "expected exactly one of value, curve")
+        _check_emission(index, row, report)
+
+
+def _check_platform_emissions(rows: Any, report: Any) -> None:
+    for index, row in enumerate(rows if isinstance(rows, list) else ()):
+        if isinstance(row, dict) and row.get("exclusive"):
+            report(("emits", index, "exclusive"), "a platform does not pause: state the time as [[duties]] or as lost_time")
+
+
+def _check_emission(index: int, row: Any, report: Any) -> None:
+    name = row.get("emission") if isinstance(row, dict) else None
+    kind = glossary.emission_kinds().get(name) if isinstance(name, str) else None
+    if kind is not None and kind.resource:
+        report(("emits", index, "emission"), f"'{kind.name}' is read from [resources]: state {kind.resource} there")
 
 
 def _check_goal(sense: str, row: dict, report: Any) -> None:

@@ -243,8 +243,10 @@ def acceleration_noise(force, spacecraft_mass, frequency, isolator_frequency=np.
     return micro_vibration.rigid_body_acceleration(force, spacecraft_mass)
 
 
-def line_of_force(force, spacecraft_mass, frequency, isolator_frequency=np.inf, isolator_damping=0.0):
-    """Amplitude of the acceleration line that a force line causes.
+def line_of_force(
+    force, spacecraft_mass, frequency, lever=0.0, moment_of_inertia=np.inf, isolator_frequency=np.inf, isolator_damping=0.0
+):
+    """Amplitude of the acceleration line that a force line causes on the free rigid spacecraft, worst direction.
 
     Parameters
     ----------
@@ -254,6 +256,10 @@ def line_of_force(force, spacecraft_mass, frequency, isolator_frequency=np.inf, 
         Mass of the spacecraft. [kg]
     frequency : array
         Frequency. [Hz]
+    lever : float
+        Distance of the force and of the payload from the centre of mass. [m]
+    moment_of_inertia : float
+        Moment of inertia of the spacecraft. [kg m²]
     isolator_frequency : float
         Natural frequency of the isolator of the emitter, infinite where there is none. [Hz]
     isolator_damping : float
@@ -266,17 +272,20 @@ def line_of_force(force, spacecraft_mass, frequency, isolator_frequency=np.inf, 
 
     References
     ----------
-    .. [1] Newton's second law, above the control bandwidth and below the first structural mode.
+    .. [1] Newton's and Euler's equations of the rigid body, above the control bandwidth and below the first mode.
 
     Examples
     --------
     >>> f"{float(line_of_force(0.1480, 500.0, 50.0)):.2e}"
     '2.96e-04'
     """
-    return acceleration_noise(force, spacecraft_mass, frequency, isolator_frequency, isolator_damping)
+    force = _isolated(force, frequency, isolator_frequency, isolator_damping)
+    return micro_vibration.rigid_body_acceleration(force, spacecraft_mass, force * lever, moment_of_inertia, lever)
 
 
-def line_of_imbalance(imbalance, frequency, spacecraft_mass, isolator_frequency=np.inf, isolator_damping=0.0):
+def line_of_imbalance(
+    imbalance, frequency, spacecraft_mass, lever=0.0, moment_of_inertia=np.inf, isolator_frequency=np.inf, isolator_damping=0.0
+):
     """Amplitude of the acceleration line of a wheel with a static imbalance.
 
     Parameters
@@ -287,6 +296,10 @@ def line_of_imbalance(imbalance, frequency, spacecraft_mass, isolator_frequency=
         Revolutions per second. [Hz]
     spacecraft_mass : float
         Mass of the spacecraft. [kg]
+    lever : float
+        Distance of the wheel and of the payload from the centre of mass. [m]
+    moment_of_inertia : float
+        Moment of inertia of the spacecraft. [kg m²]
     isolator_frequency : float
         Natural frequency of the isolator of the wheel, infinite where there is none. [Hz]
     isolator_damping : float
@@ -308,18 +321,20 @@ def line_of_imbalance(imbalance, frequency, spacecraft_mass, isolator_frequency=
     '2.961e-04'
     """
     force = micro_vibration.wheel_force(imbalance, 2.0 * np.pi * np.asarray(frequency))
-    return line_of_force(force, spacecraft_mass, frequency, isolator_frequency, isolator_damping)
+    return line_of_force(
+        force, spacecraft_mass, frequency, lever, moment_of_inertia, isolator_frequency, isolator_damping
+    )
 
 
-def line_of_torque(torque, distance, frequency, moment_of_inertia, isolator_frequency=np.inf, isolator_damping=0.0):
-    """Amplitude of the acceleration line that a torque line causes at a distance from the centre of mass.
+def line_of_torque(torque, lever, frequency, moment_of_inertia, isolator_frequency=np.inf, isolator_damping=0.0):
+    """Amplitude of the acceleration line that a torque line causes away from the centre of mass.
 
     Parameters
     ----------
     torque : array
         Amplitude of the torque. [N m]
-    distance : float
-        Distance of the payload from the emitter, standing for that from the centre of mass. [m]
+    lever : float
+        Distance of the payload from the centre of mass. [m]
     frequency : array
         Frequency. [Hz]
     moment_of_inertia : float
@@ -344,11 +359,11 @@ def line_of_torque(torque, distance, frequency, moment_of_inertia, isolator_freq
     '9.05e-05'
     """
     torque = _isolated(torque, frequency, isolator_frequency, isolator_damping)
-    return torque * distance / moment_of_inertia
+    return torque * lever / moment_of_inertia
 
 
 def line_of_dynamic_imbalance(
-    imbalance, frequency, distance, moment_of_inertia, isolator_frequency=np.inf, isolator_damping=0.0
+    imbalance, frequency, lever, moment_of_inertia, isolator_frequency=np.inf, isolator_damping=0.0
 ):
     """Amplitude of the acceleration line of a wheel with a dynamic imbalance.
 
@@ -358,8 +373,8 @@ def line_of_dynamic_imbalance(
         Dynamic imbalance. [kg m²]
     frequency : array
         Revolutions per second. [Hz]
-    distance : float
-        Distance of the payload from the wheel, standing for that from the centre of mass. [m]
+    lever : float
+        Distance of the payload, or of the wheel, from the centre of mass. [m]
     moment_of_inertia : float
         Moment of inertia of the spacecraft. [kg m²]
     isolator_frequency : float
@@ -382,7 +397,7 @@ def line_of_dynamic_imbalance(
     '9.05e-05'
     """
     torque = micro_vibration.wheel_torque(imbalance, 2.0 * np.pi * np.asarray(frequency))
-    return line_of_torque(torque, distance, frequency, moment_of_inertia, isolator_frequency, isolator_damping)
+    return line_of_torque(torque, lever, frequency, moment_of_inertia, isolator_frequency, isolator_damping)
 
 
 def jitter_of_torque(torque, frequency, moment_of_inertia, isolator_frequency=np.inf, isolator_damping=0.0):
@@ -446,15 +461,15 @@ def jitter_of_dynamic_imbalance(imbalance, moment_of_inertia):
     return micro_vibration.line_of_sight_jitter(imbalance, 0.0, 0.0, moment_of_inertia) / np.sqrt(2.0)
 
 
-def jitter_of_static_imbalance(imbalance, distance, moment_of_inertia):
+def jitter_of_static_imbalance(imbalance, lever, moment_of_inertia):
     """Pointing jitter of the free rigid spacecraft under the force of a wheel away from the centre of mass.
 
     Parameters
     ----------
     imbalance : array
         Static imbalance. [kg m]
-    distance : float
-        Distance of the payload from the wheel, standing for that from the centre of mass. [m]
+    lever : float
+        Distance of the payload, or of the wheel, from the centre of mass. [m]
     moment_of_inertia : float
         Moment of inertia of the spacecraft. [kg m²]
 
@@ -472,7 +487,7 @@ def jitter_of_static_imbalance(imbalance, distance, moment_of_inertia):
     >>> f"{float(jitter_of_static_imbalance(1.5e-6, 0.5, 100.0)):.2e}"
     '5.30e-09'
     """
-    return micro_vibration.line_of_sight_jitter(0.0, imbalance, distance, moment_of_inertia) / np.sqrt(2.0)
+    return micro_vibration.line_of_sight_jitter(0.0, imbalance, lever, moment_of_inertia) / np.sqrt(2.0)
 
 
 def steady_acceleration(force, spacecraft_mass):

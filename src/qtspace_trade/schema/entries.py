@@ -166,12 +166,13 @@ class Operations(Model):
 class Placement(Model):
     """Where an instrument sits on its spacecraft.
 
-    `separation` is its distance from everything else where that is larger than the platform's (a boom, a shield stack);
+    `least_separation` is the least distance from everything else that its own size, boom or shields leave; a larger distance of
+    the platform holds.
     a `hidden` one has no line of sight to its neighbours.
     """
 
     zone: Literal["bus", "outside", "cabin", "cold"] | None = None
-    separation: quantity("m", positive) | None = None
+    least_separation: quantity("m", positive) | None = None
     hidden: bool = False
     source: str
     evidence: Evidence | None = None

@@ -43,7 +43,7 @@ class EmissionKind:
     """What an instrument or a platform puts into its surroundings.
 
     An instrument that states any kind of a `topic` has answered for the topic. A kind with a `resource` is read from
-    `[resources]`.
+    `[resources]`; a `share` is at most 1.
     """
 
     name: str
@@ -52,6 +52,7 @@ class EmissionKind:
     topic: str
     spectral: bool = False
     resource: str = ""
+    share: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,8 @@ class Coupling:
 
     `amount` names the argument of the path that takes the emission; without a path the emission is the contribution.
     `into` names what the contribution is added to where the variable is computed from it; `modes` and `at` say for which
-    emissions and rows it holds; `rename` gives arguments other names of the environment. `fall` is the power of the distance
-    with which the contribution falls, 0 where it does not.
+    emissions and rows it holds, `elsewhere` for which rows not; `rename` gives arguments other names of the environment.
+    `fall` is the power of the distance with which the contribution falls, 0 where it does not.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Coupling:
     fall: int = 0
     modes: tuple[str, ...] = ()
     at: tuple[tuple[str, str], ...] = ()
+    elsewhere: tuple[tuple[str, str], ...] = ()
     rename: tuple[tuple[str, str], ...] = ()
 
 
@@ -256,8 +258,9 @@ def couplings() -> tuple[Coupling, ...]:
 
 
 def _coupling(name: str, row: dict) -> Coupling:
-    at, rename = (tuple(sorted(row.pop(key, {}).items())) for key in ("at", "rename"))
-    return Coupling(name, modes=tuple(row.pop("modes", ())), at=at, rename=rename, **row)
+    pairs = (tuple(sorted(row.pop(key, {}).items())) for key in ("at", "elsewhere", "rename"))
+    at, elsewhere, rename = pairs
+    return Coupling(name, modes=tuple(row.pop("modes", ())), at=at, elsewhere=elsewhere, rename=rename, **row)
 
 
 @functools.cache

@@ -278,7 +278,17 @@ class Emission(Model):
         number = _si(value, kind.unit)
         if number < 0:
             raise ValueError(f"{value!r}: an emission cannot be negative")
+        if kind.share and number > 1:
+            raise ValueError(f"{value!r}: a share is at most 1")
         return number
+
+    @field_validator("band", "isolator_frequency")
+    @classmethod
+    def _of_frequency(cls, value: Any, info: ValidationInfo) -> Any:
+        kind = glossary.emission_kinds().get(info.data.get("emission", ""))
+        if value is not None and kind is not None and not kind.spectral:
+            raise ValueError(f"'{kind.name}' does not depend on frequency")
+        return value
 
     @field_validator("curve")
     @classmethod

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from qtspace_trade.assessment.concept import INFEASIBLE, ORDER, Assessment, Site, best_laws, evaluate, site
+from qtspace_trade.assessment.concept import INFEASIBLE, ORDER, Assessment, Site, evaluate, site
 from qtspace_trade.assessment.explain import WhyNot, why_not
 from qtspace_trade.assessment.findings import Finding
 from qtspace_trade.catalogue import load
@@ -198,8 +198,9 @@ class JointMissions:
         return why_not(names, {where.key[::-1]: self._violated(members, where) for where in self.sites})
 
     def _violated(self, members: tuple[Instrument, ...], where: Site) -> tuple[Finding, ...]:
-        """Hard violations of the members alone; where there are none, those of the set."""
-        alone = tuple(f for item in members for f in self._alone[item.name, where.key].violated if f.hard)
+        """Hard violations of the members alone, where neighbours cannot help; else, or where there are none, of the set."""
+        fits = [] if _may_help(members) else [self._alone[item.name, where.key] for item in members]
+        alone = tuple(finding for fit in fits for finding in fit.violated if finding.hard)
         if alone:
             return alone
         return tuple(f for f in evaluate(tuple((item, where) for item in members)).violated if f.hard)
@@ -222,7 +223,7 @@ def compare(
     """Every instrument alone on every site."""
     fits: list[Assessment] = []
     for where in _told(sites, progress):
-        fits += _singles(instruments, where, _best(instruments, where)).values()
+        fits += _singles(instruments, where).values()
     return Comparison(tuple(fits))
 
 
@@ -235,11 +236,10 @@ def joint(
     singles: list[Assessment] = []
     missions: list[Mission] = []
     for where in _told(sites, progress):
-        best = _best(instruments, where)
-        fits = _singles(instruments, where, best)
+        fits = _singles(instruments, where)
         singles += fits.values()
         alone = {name: Single(fit.status == INFEASIBLE, fit.shortfall, fit.log_low) for name, fit in fits.items()}
-        missions += [_mission(subset, where, alone, best) for subset in chosen]
+        missions += [_mission(subset, where, alone) for subset in chosen]
     ranked = tuple(sorted(missions, key=lambda item: item.key))
     return JointMissions(ranked, Comparison(tuple(singles)), tuple(sites), tuple(instruments))
 
@@ -254,21 +254,17 @@ def _told(sites: Sequence[Site], progress: Progress | None) -> Iterator[Site]:
             where.environments[0].layer.release()
 
 
-def _best(instruments: Sequence[Instrument], where: Site) -> dict[Any, Any]:
-    return {(item.digest, where.key): best_laws(item, where) for item in instruments}
+def _singles(instruments: Sequence[Instrument], where: Site) -> dict[str, Assessment]:
+    return {item.name: evaluate(((item, where),)) for item in instruments}
 
 
-def _singles(instruments: Sequence[Instrument], where: Site, best: dict[Any, Any]) -> dict[str, Assessment]:
-    return {item.name: evaluate(((item, where),), best) for item in instruments}
-
-
-def _mission(members: tuple[Instrument, ...], where: Site, alone: dict[str, Single], best: dict) -> Mission:
+def _mission(members: tuple[Instrument, ...], where: Site, alone: dict[str, Single]) -> Mission:
     singles = [alone[item.name] for item in members]
     if any(item.infeasible for item in singles) and not _may_help(members):
         log_low = sum(item.log_low for item in singles) / len(singles)
         shortfall = max(item.shortfall for item in singles)
         return Mission(members, where, (ORDER[INFEASIBLE], shortfall, -log_low, where.orbit.name, where.platform.name))
-    fit = evaluate(tuple((item, where) for item in members), best)
+    fit = evaluate(tuple((item, where) for item in members))
     mission = Mission(members, where, rank(fit))
     mission.__dict__["fit"] = fit
     return mission
