@@ -307,3 +307,139 @@ def test_a_path_falls_with_the_power_that_the_table_states(coupling):
         assert at(1.0) / at(2.0) == pytest.approx(2.0**coupling.fall, rel=1e-6)
     else:
         assert at(2.0) >= at(1.0)
+
+
+# What a reviewer would try
+
+
+DRIFT = "residual_acceleration"
+PROVIDES = {"function": "drag_free", "variable": DRIFT, "value": "1e-12 m/s^2", "source": "test"}
+ACCEPTS = {"function": "drag_free", "fallback": "measures less well", "source": "test"}
+
+
+def two_laws(*offers, laws=("nadir", "inertial"), **more):
+    return platform(attitudes=[{"law": law, "source": "test"} for law in laws], offers=list(offers), **more)
+
+
+def free(name, *rows, laws=("nadir", "inertial"), share="0.4", **more):
+    return instrument(name, *rows, operations={"attitude_laws": list(laws), "time_fraction": cited(share)}, **more)
+
+
+def test_what_was_assessed_before_changes_nothing():
+    """A provider that makes an exclusive emitter matter, or not: the same verdict in both orders of assessment."""
+    limit = {"variable": DRIFT, "at_most": "1e-8 m/s^2", "source": "test"}
+    crew = [
+        free("victim", limit, accepts=[ACCEPTS]),
+        free("source", emits=[emission("acceleration_at_neighbour", 5e-8, exclusive=True)]),
+        free("quiet", provides=[PROVIDES], emits=[emission("acceleration_at_neighbour", 0.0)]),
+    ]
+
+    def verdicts(order):
+        place, bus = orbit(offered(DRIFT, "1e-6 m/s^2")), platform()
+        seen = {}
+        for size in order:
+            fit = qt.assess(crew[:size], place, bus)
+            seen[size] = (fit.status, fit["victim.residual_acceleration"].margin, fit.aboard[0].apart)
+        return seen
+
+    assert verdicts((2, 3)) == verdicts((3, 2))
+
+
+def test_laws_are_chosen_beside_the_neighbours():
+    """Nadir is too noisy once the neighbour adds to it; the victim may work in the inertial law only."""
+    bus = two_laws(offered(DRIFT, "1e-12 m/s^2", law="inertial"), offered(DRIFT, "9e-10 m/s^2", law="nadir"))
+    limit = {"variable": DRIFT, "at_most": "1e-9 m/s^2", "source": "test"}
+    crew = [
+        free("victim", limit, share="0.5"),
+        free("source", laws=("nadir",), share="0.9", emits=[emission("acceleration_at_neighbour", 8e-10)]),
+    ]
+    fit = qt.assess(crew, orbit(), bus)
+    assert fit.attitude["victim"] == "inertial"
+    assert fit.status == "infeasible" and fit.z == pytest.approx(1 / 1.4)
+    assert all(law == "inertial" for who, law, _, _ in fit.shared.time if who == "victim")
+
+
+def test_a_provider_may_decide_the_law():
+    bus = two_laws(offered(DRIFT, "1e-7 m/s^2"))
+    limit = {"variable": DRIFT, "at_most": "1e-9 m/s^2", "source": "test"}
+    quiet = free("quiet", provides=[{**PROVIDES, "law": "inertial"}], emits=[emission("acceleration_at_neighbour", 0.0)])
+    fit = qt.assess([free("victim", limit, accepts=[ACCEPTS]), quiet], orbit(), bus)
+    assert fit.status == "feasible" and fit.attitude["victim"] == "inertial"
+    missions = qt.joint([free("victim", limit, accepts=[ACCEPTS]), quiet], orbit(), bus)
+    assert missions.best().status == "feasible"
+    assert not missions.why_not(["victim", "quiet"]).conflicts
+
+
+def test_heat_beside_a_temperature_that_is_stated_is_unknown():
+    cold = victim("environment_temperature", "20 K")
+    warm = instrument("source", emits=[emission("heat_on_cold_stage", 5.0)])
+    seen = finding("environment_temperature", [cold, warm], offered("environment_temperature", "16 K"))
+    assert seen.status == "unknown" and "stated, not computed" in " ".join(seen.missing)
+    clean = instrument("source", emits=[emission("heat_on_cold_stage", 0.0)])
+    assert finding("environment_temperature", [cold, clean], offered("environment_temperature", "16 K")).status == "met"
+
+
+@pytest.mark.parametrize(("amount", "status"), [(1e-3, "violated"), (1e-12, "unknown")])
+def test_what_neighbours_add_to_an_unknown_is_a_lower_bound(amount, status):
+    members = [victim(DRIFT, "1e-9 m/s^2"), instrument("source", emits=[emission("acceleration_at_neighbour", amount)])]
+    assert finding(DRIFT, members).status == status
+    shaker = instrument("source", emits=[emission("vibration_force", 120 * amount, band=["1 Hz", "2 Hz"])])
+    seen = finding("residual_acceleration_asd", [victim("residual_acceleration_asd", "1e-9 m/s^2/sqrt(Hz)"), shaker])
+    assert seen.status == status
+
+
+def test_of_two_providers_neither_hides_the_other():
+    """One holds with neighbours, a stricter one without: together no worse than the first alone."""
+    limit = {"variable": DRIFT, "at_most": "1e-11 m/s^2", "source": "test"}
+    loud = free("source", emits=[emission("acceleration_at_neighbour", 1e-9)])
+    clean = [emission("acceleration_at_neighbour", 0.0)]
+    first = free("first", provides=[{**PROVIDES, "value": "2e-12 m/s^2", "with_neighbours": True}], emits=clean)
+    second = free("second", provides=[PROVIDES], emits=clean)
+    crew = [free("victim", limit, accepts=[ACCEPTS]), loud, first]
+    place = orbit(offered(DRIFT, "1e-6 m/s^2"))
+    assert qt.assess(crew, place, platform()).status == "feasible"
+    fit = qt.assess([*crew, second], place, platform())
+    assert fit.status == "feasible"
+    assert all(one.taken is None or one.taken >= 0 for one in fit.interference)
+
+
+def test_the_resonance_of_an_isolator_is_not_missed():
+    """1/(2 damping) at 23.7 Hz, narrower than the grid."""
+    mounted = {"band": ["10 Hz", "100 Hz"], "isolator_frequency": cited("23.7 Hz"), "isolator_damping": cited("0.002")}
+    quiet = platform(emits=[emission("force_line", 0.0)])
+    source = instrument("source", emits=[emission("force_line", 0.1, **mounted)])
+    seen = finding("vibration_line", [victim("vibration_line", "1 m/s^2"), source], bus=quiet)
+    assert seen.value == pytest.approx(2 * 0.1 / 120 / (2 * 0.002), rel=1e-3)
+    assert seen.frequency == pytest.approx(23.7, rel=1e-3)
+
+
+def test_a_constant_field_changes_no_range():
+    row = {"variable": "magnetic_field", "at_most": "1 T", "statistic": "range", "source": "test"}
+    still = instrument("source", emits=[emission("magnetic_dipole", 1.0)])
+    fit = qt.assess([instrument("victim", row), still], orbit(offered("magnetic_field", "1 uT")), platform())
+    assert fit["victim.magnetic_field"].value == pytest.approx(qt.assess(
+        instrument("victim", row), orbit(offered("magnetic_field", "1 uT")), platform())["magnetic_field"].value)  # fmt: skip
+
+
+def test_a_verdict_rests_on_what_neighbours_state_as_clean():
+    said = {"references": {**CITED["references"], "paper": {"title": "A paper", "kind": "published", "evidence": "read"}}}
+    base = {"variable": "magnetic_field", "value": "1 nT", "source": "paper"}
+    place = testing.entry("orbit", "place", {"title": "Orbit of a test", "kind": "declared", "orbit_class": "facility",
+                                             "offers": [base], **said})  # fmt: skip
+    row = {"variable": "magnetic_field", "at_most": "1 T", "source": "paper"}
+    probe = instrument("victim", row, **said)
+    alone = qt.assess(probe, place, platform())["magnetic_field"]
+    beside = qt.assess([probe, instrument("source", emits=[emission("magnetic_dipole", 0.0)])], place, platform())
+    assert (alone.evidence, beside["victim.magnetic_field"].evidence) == ("read", "assumed")
+
+
+@pytest.mark.parametrize(("row", "message"), [
+    ({"emission": "lost_time", "value": "2", "source": "test"}, "a share is at most 1"),
+    ({"emission": "magnetic_dipole", "value": "1 A*m^2", "band": ["1 Hz", "2 Hz"], "source": "test"}, "not depend on frequency"),
+    ({"emission": "resting_mass", "value": "1 kg", "source": "test"}, "read from .resources."),
+])  # fmt: skip
+def test_emissions_that_mean_nothing_are_refused(row, message):
+    with pytest.raises(CatalogueError, match=message):
+        instrument("source", emits=[row])
+    with pytest.raises(CatalogueError, match="does not pause"):
+        platform(emits=[emission("magnetic_dipole", 1.0, exclusive=True)])
