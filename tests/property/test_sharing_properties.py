@@ -1,5 +1,6 @@
 """Time sharing: the programme against another formulation, its duals against relaxed problems, and what must not matter."""
 
+import functools
 import itertools
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
+from qtspace_trade.assessment import sharing, time_cells
 from qtspace_trade.assessment.sharing import (
     Cell,
     Demand,
@@ -250,6 +252,75 @@ def test_slews_cost_time_and_longer_ones_more(question, slew, more):
     kept = max(largest_scale(replace(question, laws=(law,))).z for law in LAWS)
     assert free * (1 + SOLVER) >= short and short * (1 + SOLVER) >= long
     assert long >= kept * (1 - SOLVER)
+
+
+@quick
+@given(questions(), st.integers(0, 10**6))
+def test_ways_that_are_left_out_give_no_more(question, seed):
+    """Against the programmes of all ways: one law kept, or a home law with visits."""
+    rng = np.random.default_rng(seed)
+
+    def losing(item):
+        kept = rng.uniform(0.6, 1.0, (3, 3))
+        visited = kept * rng.uniform(0.7, 1.0, (3, 3, 3))
+        shares = tuple(map(tuple, kept.tolist())), tuple(tuple(map(tuple, home)) for home in visited.tolist())
+        return replace(item, kept=shares[0], visited=shares[1])
+
+    demands, duties = (tuple(map(losing, items)) for items in (question.demands, question.duties))
+    turning = replace(question, demands=demands, duties=duties, slews=(1e-4,) * 3)
+    assume(len(turning.asked) > 1 or turning.bound)
+    ways = [sharing._solved(turning, sharing._programme(turning, way)) for way in sharing._ways(turning)]
+    most = max((item.z for item in ways if not item.unmet), default=0.0)
+    assert largest_scale(turning).z == pytest.approx(most, rel=1e-7, abs=1e-9)
+
+
+def most_blocks(length, dwell, hold, slew):
+    """By trying everything, in whole units of time: measure a block, wait, or point anew."""
+
+    @functools.cache
+    def best(time, held):
+        if time >= length:
+            return 0
+        found = best(time + 1, min(held + 1, hold))
+        if time + slew <= length and (slew or held):
+            found = max(found, best(time + slew, 0))
+        block = dwell or 1
+        if held + block <= hold and time + block <= length:
+            found = max(found, block + best(time + block, held + block))
+        return found
+
+    return best(0, 0)
+
+
+@quick
+@given(st.integers(0, 60), st.integers(0, 9), st.integers(1, 20), st.integers(0, 7))
+def test_usable_time_against_all_ways_of_pointing(length, dwell, hold, slew):
+    found = time_cells.usable_time(np.array([float(length)]), float(dwell), float(hold), float(slew))[0]
+    assert found == pytest.approx(most_blocks(length, dwell, hold, slew))
+
+
+dwells = st.lists(st.integers(0, 9), min_size=1, max_size=4)
+
+
+@quick
+@given(dwells, st.integers(0, 9), st.integers(9, 40), st.integers(1, 7))
+def test_one_pattern_of_re_pointing_serves_all(together, more, hold, slew):
+    """There is a hold that gives all of them what is counted, and one more never raises it."""
+    laws = (time_cells.Law("x", float(slew), float(hold)),)
+    cells = time_cells.swept_cells(tuple("abcde"), [None] * 5, 1e7)
+
+    def shares(crew):
+        company = ((*map(float, crew),),)
+        return [time_cells._usable(cells, laws, 0, dwell, ((*company[0][:i], *company[0][i + 1 :]),))[0][0][0]
+                for i, dwell in enumerate(company[0])]  # fmt: skip
+
+    found = np.array(shares(together))
+
+    def given_by(held):
+        return np.array([(held // dwell * dwell if dwell else held) / (held + slew) for dwell in together])
+
+    assert any((given_by(held) >= found - 1e-9).all() for held in range(1, hold + 1))
+    assert (np.array(shares([*together, more]))[:-1] <= found + 1e-12).all()
 
 
 @quick

@@ -20,8 +20,9 @@ FURTHER_REASONS = {
     "S020": {"external_field_of_view"},  # the closed capsule also leaves its links no view of the ground
     "S028": {"self_gravity"},  # 0.4 E by an array or antenna of 1 kg m that moves at 1 m (assumed), against a goal of 1 mE
     "S026": {"pressurised_volume"},  # built for the air of a cabin rack, which is what keeps it off the outside of the station
+    "S056": {"propellant_mass"},  # the CubeSat has no propulsion to stay at L2
     "S072": {"gravity_gradient"},  # 3.1e-6 s^-2 at the ground, more than the 2.5e-6 s^-2 that row S066 names in low orbit
-    "S076": {"payload_power"},  # 150 W assumed for the experiment against 30 W of the CubeSat
+    "S076": {"payload_power", "propellant_mass"},  # 150 W assumed against 30 W of the CubeSat, which cannot stay at L2 either
 }
 
 

@@ -12,6 +12,7 @@ from qtspace_trade import testing
 from qtspace_trade.assessment import closure, gates, resources
 from qtspace_trade.constants import DAY, EARTH_RADIUS, JULIAN_YEAR, STANDARD_GRAVITY
 from qtspace_trade.engine.environment import environment_of
+from qtspace_trade.errors import CatalogueError
 from qtspace_trade.physics import manoeuvres
 
 CITED = {"references": {"test": {"title": "Number of a test", "kind": "assumed", "evidence": "assumed"}}}
@@ -157,7 +158,7 @@ def test_propellant_by_the_rocket_equation():
     assert not closed.missing
 
 
-@pytest.mark.parametrize(("capacity", "status"), [("10 kg", "met"), ("1 kg", "violated")])
+@pytest.mark.parametrize(("capacity", "status"), [("10 kg", "met"), ("0.5 kg", "violated")])
 def test_propellant_against_the_tank(capacity, status):
     found = finding(close(HALO, propellant_capacity=capacity), "propellant_mass")
     assert (found.status, found.hard) == (status, True)
@@ -183,11 +184,61 @@ def test_what_is_known_of_the_propellant_is_a_lower_bound():
     assert finding(close(LOW, lifetime=None, launch_capability="150 kg"), "launch_mass").status == "violated"
 
 
-def test_a_spacecraft_without_propulsion_needs_none():
-    closed = close(propellant_capacity="0 kg")
+def test_a_low_orbit_that_ends_by_itself_needs_no_propulsion():
+    closed = close("goce_260_dawn_dusk", propellant_capacity="0 kg")
     assert closed.propellant == 0.0 and closed.launch_mass == closed.dry_mass
     assert finding(closed, "propellant_mass") is None
     assert "no propulsion" in finding(closed, "launch_mass").why
+
+
+@pytest.mark.parametrize(("orbit", "lost"), [(GEO, False), (HALO, True), (HIGH, False)])
+def test_no_propulsion_where_the_orbit_needs_it(orbit, lost):
+    """A tank of nothing is no better than one that is too small; only an unstable orbit is lost without keeping."""
+    none, small = (finding(close(orbit, propellant_capacity=tank), "propellant_mass") for tank in ("0 kg", "0.1 kg"))
+    assert (none.status, none.hard) == (small.status, small.hard) == ("violated", lost)
+    assert none.value == pytest.approx(small.value, rel=1e-3) and none.limit == 0.0
+    assert "no propulsion for station keeping" in none.sentence and "m/s" in none.sentence
+    assert ("bus", "test") in none.sources and none.evidence == "assumed"
+
+
+def test_no_propulsion_for_the_climb():
+    injection = {"orbit_class": "sso", "perigee_altitude": cited("400 km"), "apogee_altitude": cited("400 km")}
+    found = finding(close(LOW, injection=injection, propellant_capacity="0 kg"), "propellant_mass")
+    assert (found.status, found.hard) == ("violated", True) and "transfer" in found.why
+
+
+def test_no_propulsion_and_no_specific_impulse():
+    found = finding(close(HALO, propellant_capacity="0 kg", specific_impulse=None), "propellant_mass")
+    assert (found.status, found.hard, found.value) == ("violated", True, None)
+    assert "no propulsion for station keeping 8 m/s, attitude 4 m/s, disposal 20 m/s" in found.sentence
+    assert "how much it takes is open: specific impulse of 'bus' is not stated" in found.sentence
+
+
+def test_no_propulsion_for_the_disposal_is_a_matter_of_conduct():
+    found = finding(close(propellant_capacity="0 kg"), "propellant_mass")
+    assert (found.status, found.hard) == ("violated", False)
+    delta_v = 1.05 * line(close(), "disposal").delta_v
+    assert found.value == pytest.approx(1.02 * 180.0 * math.expm1(delta_v / (STANDARD_GRAVITY * 220.0)))
+    assert "no propulsion for disposal" in found.sentence and "a rule of conduct" in found.sentence
+
+
+def test_a_tank_too_small_for_the_disposal_only_is_no_worse_than_none():
+    """The disposal takes 14 kg, drag a fraction of that."""
+    found = finding(close(propellant_capacity="13 kg"), "propellant_mass")
+    assert (found.status, found.hard) == ("violated", False)
+    assert "enough without disposal (a rule of conduct" in found.sentence
+
+
+def test_drag_that_is_unknown_may_spare_the_disposal():
+    found = finding(close(propellant_capacity="0 kg", drag_coefficient=None), "propellant_mass")
+    assert (found.status, found.hard) == ("unknown", False)
+    assert "drag may end the orbit" in found.sentence
+
+
+def test_what_is_not_known_of_the_orbit_decides_nothing_without_propulsion():
+    found = finding(close(HALO, propellant_capacity="0 kg", lifetime=None), "propellant_mass")
+    assert (found.status, found.hard) == ("unknown", False)
+    assert "lifetime" in found.missing[0]
 
 
 @pytest.mark.parametrize(("capability", "status"), [("181 kg", "met"), ("180 kg", "met"), ("179 kg", "violated")])
@@ -255,6 +306,60 @@ def test_sites_are_not_launched():
     assert closed is None and gates.closing("crew", closed) == []
 
 
+@pytest.mark.parametrize(("capability", "status"), [("300 kg", "met"), ("220 kg", "unknown"), ("170 kg", "violated")])
+def test_an_unknown_credit_leaves_the_mass_at_launch_open(capability, status):
+    """Dry mass 1.2 (100 + 50 to 100 kg): two of 50 kg share a laser of an unknown mass."""
+    share = {"function": "laser", "source": "test"}
+    crew = tuple(payload(name=name).replace(shares=[share]) for name in ("a", "b"))
+    found = finding(close(HALO, crew=crew, specific_impulse=None, launch_capability=capability), "launch_mass")
+    assert (found.status, found.hard) == (status, status != "unknown")
+    if status == "unknown":
+        assert "credit of mass for laser" in found.sentence
+
+
+# What the schema refuses and the numbers stand
+
+REFUSED = [
+    ({"specific_impulse": "1e-3 s"}, "expected 10 to 100000 s"), ({"specific_impulse": "1e6 s"}, "expected 10 to 100000 s"),
+    ({"micro_specific_impulse": "1 s"}, "expected 10 to 100000 s"),
+    ({"lifetime": "1e6 year"}, "36525 day"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("numbers", "sentence"), REFUSED)
+def test_impossible_propulsion_is_refused(numbers, sentence):
+    with pytest.raises(CatalogueError, match=sentence):
+        platform(**numbers)
+
+
+@pytest.mark.parametrize(
+    ("perigee", "apogee", "sentence"),
+    [("35786 km", "250 km", "'250 km' lies below the perigee altitude '35786 km'"), ("10 km", "250 km", "expected 100 km"),
+     ("250 km", "1e10 km", "1.5 million km")],
+)  # fmt: skip
+def test_an_impossible_injection_is_refused(perigee, apogee, sentence):
+    with pytest.raises(CatalogueError, match=sentence):
+        platform(injection={"orbit_class": "geo", "perigee_altitude": cited(perigee), "apogee_altitude": cited(apogee)})
+
+
+EXTREMES = {
+    "dry_mass": ("0 kg", "1e-300 kg", "1e300 kg"), "specific_impulse": ("10 s", "1e5 s"),
+    "cross_section": ("0 m^2", "1e300 m^2"),
+    "drag_coefficient": ("1e-300", "1e300"), "reflectivity_coefficient": ("1e-300", "1e300"), "lifetime": ("90 s", "36000 day"),
+    "propellant_capacity": ("1e-300 kg", "1e300 kg"), "launch_capability": ("0 kg", "1e300 kg"),
+}  # fmt: skip
+
+
+@pytest.mark.filterwarnings("ignore:overflow:RuntimeWarning")
+@pytest.mark.parametrize("orbit", [LOW, GEO, HALO])
+@pytest.mark.parametrize(("field", "value"), [(field, value) for field, values in EXTREMES.items() for value in values])
+def test_any_number_that_is_allowed_closes(orbit, field, value):
+    closed = close(orbit, **{"propellant_capacity": "1 kg", field: value})
+    found = gates.closing("crew", closed)
+    assert {item.variable for item in found} == {"launch_mass", "propellant_mass"}
+    assert all(item.sentence and not (item.margin is not None and math.isnan(item.margin)) for item in found)
+
+
 # Drag-free flight
 
 
@@ -284,7 +389,13 @@ def test_gas_over_the_lifetime(gas, status):
 
 
 def test_what_is_not_stated_of_the_thrusters_decides_nothing():
-    assert finding(drag_free(), "drag_free_thrust") is None
+    thrust = finding(drag_free(), "drag_free_thrust")
+    assert (thrust.status, thrust.hard) == ("unknown", False)
+    assert thrust.value == pytest.approx(drag_free().drag_free.thrust)
+    assert "thrust maximum of 'bus' is not stated, 71.91 uN are needed" in thrust.sentence
+    gas = finding(drag_free(), "micro_propellant")
+    assert (gas.status, gas.hard) == ("unknown", False) and "kg are needed" in gas.sentence
+    assert finding(drag_free(micro_specific_impulse=None), "micro_propellant") is None
     found = finding(drag_free(micro_propellant="5 kg", micro_specific_impulse=None), "micro_propellant")
     assert (found.status, found.hard) == ("unknown", False)
     assert finding(drag_free(thrust_maximum="100 uN", micro_specific_impulse=None), "drag_free_thrust").status == "met"

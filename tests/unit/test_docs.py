@@ -21,7 +21,7 @@ def test_the_instrument_is_a_valid_entry():
     found = testing.entry("instrument", "example", tomllib.loads(WHOLE))
     (emission,) = found.emits
     assert emission.emission == "magnetic_dipole" and emission.value == 0.5 and found.operations.dwell.si == 20.0
-    assert found.placement.separation.si == 0.5 and found.shares[0].mass.si == 20.0
+    assert found.placement.least_separation.si == 0.5 and found.shares[0].mass.si == 20.0
 
 
 def test_what_else_an_instrument_states_is_valid():

@@ -217,6 +217,52 @@ def test_one_error_names_line_and_row(write, old, new, where, said):
     assert str(problem) == f"{path}:{problem.line}: {problem.where}: {problem.message}"
 
 
+PLATFORM = """\
+title = "Platform of a test"
+kind = "spacecraft"
+
+[[attitudes]]
+law = "nadir"
+source = "test"
+
+[[attitudes]]
+law = "inertial"
+source = "test"
+
+[[duties]]
+name = "downlink"
+fraction = { value = "0.1", source = "test" }
+source = "test"
+
+[[duties]]
+name = "keeping"
+fraction = { value = "0.1", source = "test" }
+source = "test"
+
+[references.test]
+title = "Numbers of a test"
+kind = "assumed"
+evidence = "assumed"
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where", "first"),
+    [
+        ('law = "inertial"', 'law = "nadir"', "[[attitudes]] #2: law = 'nadir'", "'nadir' is the law of [[attitudes]] #1"),
+        ('"keeping"', '"downlink"', "[[duties]] #2: name = 'downlink'", "'downlink' is the name of [[duties]] #1"),
+    ],
+)
+def test_laws_and_duties_of_a_platform_are_told_apart(write, old, new, where, first):
+    path = write(PLATFORM)
+    load.check(path, "platform")
+    path = write(replaced(PLATFORM, old, new))
+    with pytest.raises(CatalogueError) as caught:
+        load.check(path, "platform")
+    (problem,) = caught.value.problems
+    assert (problem.where, problem.message) == (where, f"{first} already: expected each once")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line", "where", "said"),
     [

@@ -1,6 +1,7 @@
 """Resource sums of a set of instruments against the capacities of a platform."""
 
 import itertools
+import math
 
 import pytest
 from hypothesis import given, settings
@@ -30,8 +31,9 @@ def cited(value, **more):
 
 
 def instrument(name="probe", heritage="flown", shares=(), operations=None, bounds=None, **amounts):
+    power = min(10.0, amounts.get("peak_power", 10.0))
     stated = {key: cited(f"{value!r} {UNITS[key]}", **({"bound": bounds[key]} if key in (bounds or {}) else {}))
-              for key, value in {"mass": 10.0, "power": 10.0, **amounts}.items() if value is not None}  # fmt: skip
+              for key, value in {"mass": 10.0, "power": power, **amounts}.items() if value is not None}  # fmt: skip
     return testing.entry("instrument", name, {
         "title": "Instrument of a test", "family": "weighed", "shares": list(shares),
         "operations": {"time_fraction": cited("0.5"), **(operations or {})}, "resources": {**stated, "heritage": heritage},
@@ -85,14 +87,48 @@ def test_geometry_has_no_margin():
 
 
 def test_peak_is_the_sum_of_what_may_run_together():
-    """a and b never run at once: a peaks at 50 W with b waiting at 2 W; c peaks beside them."""
+    """a and b never run at once: a peaks at 50 W with b waiting at 2 W; c, which states no standby, counts in full."""
     crew = [
         instrument("a", power=10.0, peak_power=50.0, standby_power=1.0), instrument("b", peak_power=30.0, standby_power=2.0),
         instrument("c", peak_power=20.0),
     ]  # fmt: skip
     assert sums(crew)["peak power"].estimate == 100.0
     assert sums(crew, exclusive={("a", "b")})["peak power"].estimate == 72.0
-    assert sums(crew, exclusive={("a", "b"), ("b", "c"), ("a", "c")})["peak power"].estimate == 52.0
+    assert sums(crew, exclusive={("a", "b"), ("b", "c"), ("a", "c")})["peak power"].estimate == 72.0
+
+
+def test_mean_power_follows_who_runs_together():
+    """Two of 200 W that never run at once wait at 1 W: mean and peak are 201 W."""
+    crew = [instrument(name, power=200.0, peak_power=200.0, standby_power=1.0) for name in ("a", "b")]
+    found = sums(crew, platform(payload_peak_power="300 W"), exclusive={("a", "b")})
+    assert found["power"].estimate == found["peak power"].estimate == 201.0
+    assert sums(crew)["power"].estimate == 400.0
+
+
+def test_a_standby_that_is_not_stated_counts_in_full_and_is_said():
+    """a waits at 1 W, b at nobody knows what: 400 W at most, 201 W at least where b runs and 200 W where a does."""
+    crew = [instrument("a", power=200.0, standby_power=1.0), instrument("b", power=200.0)]
+    apart = {("a", "b")}
+    assert sums(crew, exclusive=apart)["power"].estimate == 400.0
+    status = {}
+    for capacity in ("500 W", "300 W", "200.5 W"):
+        found = findings(crew, platform(payload_power=capacity), exclusive=apart)["payload_power"]
+        status[capacity] = found.status, found.hard
+        assert "standby power of 'b' is not stated" in found.sentence
+    assert status == {"500 W": ("met", True), "300 W": ("unknown", True), "200.5 W": ("violated", True)}
+
+
+def test_a_shared_unit_saves_no_power_of_those_that_wait():
+    """a runs at 200 W with the shared unit in it, b waits at 1 W: there is nothing left to save."""
+    share = {"function": "laser", "power": cited("50 W"), "extra_per_user": cited("0"), "source": "test"}
+    crew = [instrument(name, power=200.0, standby_power=1.0, shares=[share]) for name in ("a", "b")]
+    assert sums(crew)["power"].estimate == 350.0
+    assert sums(crew, exclusive={("a", "b")})["power"].estimate == 201.0
+
+
+def test_a_peak_below_the_mean_is_none():
+    found = sums([instrument(power=60.0, peak_power=50.0)])["peak power"]
+    assert (found.known, found.need_bounds) == (60.0, {"at_least"})
 
 
 def test_the_mean_is_a_lower_bound_of_a_peak_that_is_not_stated():
@@ -184,6 +220,56 @@ def test_credit_is_taken_off():
     found = sums(crew)
     assert (found["mass"].estimate, found["mass"].credit) == (14.0, 6.0)
     assert found["peak power"].credit == 0.0
+
+
+def laser(mass=None):
+    number = {"mass": cited(mass)} if mass else {}
+    return {"function": "laser", **number, "extra_per_user": cited("0"), "source": "test"}
+
+
+@pytest.mark.parametrize(("capacity", "status"), [("130 kg", "met"), ("100 kg", "unknown"), ("60 kg", "violated")])
+def test_an_unknown_credit_leaves_the_sum_open_down_to_the_largest(capacity, status):
+    """60 + 70 kg that share a laser of an unknown mass take 70 to 130 kg."""
+    crew = [instrument("a", mass=60.0, shares=[laser("6 kg")]), instrument("b", mass=70.0, shares=[laser()])]
+    found = findings(crew, platform(payload_mass=capacity))["payload_mass"]
+    assert (found.status, found.hard) == (status, True)
+    if status == "unknown":
+        assert found.bound == "at_most"
+        assert "credit of mass for laser" in found.sentence and "'b' is not stated" in found.sentence
+    if status == "violated":
+        assert (found.value, found.bound) == (70.0, "at_least")
+
+
+def test_an_unknown_credit_of_others_takes_nothing_off():
+    """c shares nothing: with it the sum is at least 70 + 50 kg."""
+    crew = [instrument(name, mass=mass, shares=[laser()]) for name, mass in (("a", 60.0), ("b", 70.0))]
+    crew += [instrument("c", mass=50.0)]
+    assert sums(crew)["mass"].least == 120.0
+    assert findings(crew, platform(payload_mass="119 kg"))["payload_mass"].status == "violated"
+    assert findings(crew, platform(payload_mass="121 kg"))["payload_mass"].status == "unknown"
+
+
+def test_an_unknown_credit_of_volume_decides_nothing():
+    crew = [instrument(name, volume=0.5, shares=[laser()]) for name in ("a", "b")]
+    found = findings(crew, platform(payload_volume="0.7 m^3"))["payload_volume"]
+    assert (found.status, found.hard) == ("unknown", False)
+
+
+def test_a_cold_stage_that_nobody_offers_is_shown():
+    found = gates.cold_stage(instrument(cold_load=0.1, cold_temperature=30.0), platform())
+    assert (found.status, found.hard, found.limit) == ("unknown", False, 30.0)
+    assert found.sentence == (
+        "probe: cold lift temperature is unknown: cold lift temperature of 'bus' is not stated, 30 K are needed."
+    )
+    assert findings([instrument(cold_load=0.1)], platform())["cold_lift"].status == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("value", "limit", "status"), [(math.inf, 1.0, "violated"), (1e-300, 1e300, "met"), (1e308, 1e-308, "violated")]
+)
+def test_no_number_is_too_large_for_a_gate(value, limit, status):
+    found = gates._limited("crew", "payload_mass", value, limit, "at_most")
+    assert (found.status, abs(found.margin)) == (status, 12.0)
 
 
 def test_a_cold_stage_that_is_not_cold_enough():
@@ -319,6 +405,14 @@ def test_resources_grow_with_the_set(crew, apart):
     for name, found in part.items():
         if crew[:-1]:
             assert found.with_maturity <= whole[name].with_maturity * (1 + 1e-12) + 1e-12
+
+
+@settings(max_examples=30)
+@given(crews(), st.sets(st.sampled_from(list(itertools.combinations([f"probe_{number}" for number in range(4)], 2)))))
+def test_mean_power_stays_below_peak_power(crew, exclusive):
+    found = sums(crew, exclusive=exclusive)
+    assert found["power"].with_maturity <= found["peak power"].with_maturity * (1 + 1e-12)
+    assert found["power"].least <= found["power"].known * (1 + 1e-12)
 
 
 @settings(max_examples=30)

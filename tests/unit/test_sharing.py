@@ -8,7 +8,7 @@ import pytest
 
 import qtspace_trade as qt
 from qtspace_trade import testing
-from qtspace_trade.assessment import sharing, time_cells
+from qtspace_trade.assessment import gates, sharing, time_cells
 from qtspace_trade.assessment.sharing import Z_CLIP, Cell, Demand, Duty, Limit, Question, largest_scale, share_time
 from qtspace_trade.assessment.time_cells import swept_cells, time_plan, time_share, usable_time
 from qtspace_trade.constants import DAY
@@ -109,6 +109,23 @@ def test_dual_of_a_window_by_hand():
     assert dict(found.binding) == pytest.approx({"time in night": 5.0, "demand of a": 5.0})
 
 
+@pytest.mark.parametrize("overhead", [0.0, 0.1])
+@pytest.mark.parametrize("names", ["a", "ab"])
+def test_one_cell_and_all_the_time_are_one_limit(names, overhead):
+    crew = tuple(demand(name, 0.5, law) for name, law in zip(names, LAWS, strict=False))
+    found = share_time(crew, LAWS, ALL, overhead)
+    assert [label for label, _ in found.binding if not label.startswith("demand")] == ["time in all"]
+    assert dict(found.binding)["time in all"] == pytest.approx(2.0 / len(names))
+
+
+def test_what_has_the_same_name_is_not_one():
+    """Duties of one name, told apart by number."""
+    duties = (Duty("keeping", 0.4, (), (True,), exclusive=True),) * 2
+    assert share_time((demand("a", 0.5, "x"),), LAWS, ALL, 0.0, duties=duties).z == pytest.approx(0.2 / 0.5)
+    twins = (demand("a", 0.5, "x"), demand("a", 0.5, "y"))
+    assert share_time(twins, LAWS, ALL, 0.0).z == pytest.approx(1.0)
+
+
 # Method: what would make it fit
 
 
@@ -177,34 +194,73 @@ def test_an_instrument_that_finds_no_law():
     [
         (99.9, 100.0, None, 0.0, 0.0), (100.0, 100.0, None, 0.0, 100.0), (299.0, 100.0, None, 0.0, 200.0),
         (299.0, 0.0, None, 60.0, 299.0), (0.3, 0.1, None, 0.0, 0.3),
-        (2200.0, 0.0, 1000.0, 100.0, 2000.0), (2100.0, 0.0, 1000.0, 100.0, 1900.0), (2200.0, 300.0, 1000.0, 100.0, 1800.0),
-        (1000.0, 0.0, 1000.0, 100.0, 900.0), (5000.0, 1100.0, 1000.0, 100.0, 0.0),
+        (2200.0, 0.0, 1000.0, 100.0, 2000.0), (2150.0, 0.0, 1000.0, 100.0, 2000.0), (2200.0, 300.0, 1000.0, 100.0, 1800.0),
+        (2300.0, 300.0, 1000.0, 100.0, 2100.0), (1000.0, 0.0, 1000.0, 100.0, 1000.0), (1050.0, 0.0, 1000.0, 100.0, 1000.0),
+        (5000.0, 1100.0, 1000.0, 100.0, 0.0), (1.0, 1.0, 1.0, 0.0, 1.0),
     ],
 )  # fmt: skip
 def test_usable_time_of_a_window(length, dwell, hold, slew, usable):
     assert usable_time(np.array([length]), dwell, hold, slew)[0] == pytest.approx(usable)
 
 
-def test_usable_share_of_a_long_hold_is_hold_over_hold_and_slew():
+def test_usable_share_of_a_long_hold():
+    """K d / (K d + slew): a hold that is not filled by its blocks ends early."""
     assert usable_time(np.array([1e8]), 0.0, 900.0, 100.0)[0] / 1e8 == pytest.approx(0.9, rel=1e-4)
-    assert usable_time(np.array([1e8]), 200.0, 900.0, 100.0)[0] / 1e8 == pytest.approx(0.8, rel=1e-4)
+    assert usable_time(np.array([1e8]), 200.0, 900.0, 100.0)[0] / 1e8 == pytest.approx(8 / 9, rel=1e-4)
 
 
-@pytest.mark.parametrize("length", [50.0, 300.0, 900.0])
+@pytest.mark.parametrize("length", [50.0, 300.0, 900.0, 2345.0])
 @pytest.mark.parametrize("dwell", [0.0, 70.0])
-def test_windows_shorter_than_the_hold_against_a_sweep_of_re_pointings(length, dwell):
-    """Windows hit by re-pointings at any phase lose on the average no more than is charged."""
+def test_blocks_at_any_phase_against_a_sweep(length, dwell):
+    """Re-pointings of 100 s after each 900 s at all phases: the mean of what they leave of a window."""
     hold, slew = 900.0, 100.0
-    phases = np.arange(0.0, hold + slew, 0.5)
     kept = []
-    for phase in phases:
-        parts = np.array([np.clip(phase, 0.0, length), max(length - phase - slew, 0.0)])
-        wraps = phase + slew - (hold + slew)
-        if wraps > 0:
-            parts = np.array([max(min(phase, length) - wraps, 0.0)])
+    for phase in np.arange(-hold, slew, 0.5):
+        begins = phase + (hold + slew) * np.arange(-1, 6)
+        parts = np.clip(np.minimum(begins + hold, length) - np.maximum(begins, 0.0), 0.0, None)
         kept.append(usable_time(parts, dwell).sum())
-    pointed_first = usable_time(np.array([max(length - slew, 0.0)]), dwell)[0]
-    assert usable_time(np.array([length]), dwell, hold, slew)[0] <= max(np.mean(kept) * (1 + 1e-3), pointed_first)
+    found = time_cells._pointed_anyhow(np.array([length]), dwell, hold, slew)[0]
+    assert found == pytest.approx(np.mean(kept), rel=2e-3)
+
+
+HELD = (time_cells.Law("x", 100.0, 900.0),)
+
+
+def kept_of(cells, wish, dwell, *others, laws=HELD):
+    kept, _ = time_cells._usable(cells, laws, wish, dwell, (others,))
+    return kept[0]
+
+
+def test_those_who_measure_together_are_pointed_together():
+    """Blocks of 400 s end a hold after 800 s, which the other one then has too."""
+    cells = swept_cells(("a", "b"), [None, None], 1e6)
+    assert kept_of(cells, 0, 0.0) == pytest.approx((0.9,))
+    assert kept_of(cells, 1, 400.0) == pytest.approx((8 / 9,))
+    assert kept_of(cells, 0, 0.0, 400.0) == kept_of(cells, 1, 400.0, 0.0) == pytest.approx((8 / 9,))
+    assert kept_of(cells, 0, 0.0, 1000.0) == kept_of(cells, 0, 0.0, None) == pytest.approx((0.9,))
+
+
+@pytest.mark.parametrize("gap", [100.0, 60.0, 20.0])
+def test_one_alone_is_pointed_in_the_gaps_between_its_windows(gap):
+    """Windows of 650 s and blocks of 300 s: two blocks, as long as no more than 50 s of the slew lie in the window."""
+    begins = np.arange(0.0, 1e6 - 1000.0, 650.0 + gap)
+    window = IntervalSet(0.0, 1e6, begins, begins + 650.0)
+    cells = swept_cells(("a", "b"), [window, None], 1e6)
+    inside = next(i for i, on in enumerate(cells.flags[0]) if on)
+    laws = (time_cells.Law("x", 100.0, 700.0),)
+    alone = kept_of(cells, 0, 300.0, laws=laws)[inside] * 650.0
+    mean = time_cells._pointed_anyhow(np.array([650.0]), 300.0, 600.0, 100.0)[0]
+    assert alone == pytest.approx(max(600.0 if gap >= 50 else 300.0, mean), rel=1e-3)
+    assert kept_of(cells, 0, 300.0, 0.0, laws=laws)[inside] * 650.0 == pytest.approx(mean, rel=1e-3)
+
+
+def test_home_is_not_pointed_for_nothing():
+    """Windows of somebody else cut the time of a home law, but do not point it."""
+    laws = (*HELD, time_cells.Law("y", 100.0))
+    cells = swept_cells(("a", "q"), [None, windows(*((t, t + 300.0) for t in range(0, 99_000, 700)), stop=1e5)], 1e5)
+    kept, visited = time_cells._usable(cells, laws, 0, 0.0)
+    assert visited[0][0] == pytest.approx((0.9, 0.9)) and kept[0] == pytest.approx((0.9, 0.9))
+    assert visited[1][0] == pytest.approx((0.5, 1 / 3), rel=2e-2)
 
 
 # Cells of windows
@@ -288,7 +344,8 @@ def test_a_kept_law_is_taken_where_slews_cost_more():
 
 # From entries of the catalogue
 
-CITED = {"references": {"test": {"title": "Number of a test", "kind": "assumed", "evidence": "assumed"}}}
+MARKS = {"test": "assumed", "paper": "read", "memory": "recalled"}
+CITED = {"references": {key: {"title": "Number of a test", "kind": "assumed", "evidence": MARKS[key]} for key in MARKS}}
 
 
 def cited(value):
@@ -397,6 +454,21 @@ def test_exclusions_and_limits_reach_the_programme():
     found, _ = time_share(crew, environment(host), ("inertial",), (("a", "b"), ("a", "elsewhere")), limits)
     assert found.z == pytest.approx(1.0)
     assert found.measured == (("a", pytest.approx(0.2), "energy"), ("b", pytest.approx(1.0), ""))
+
+
+def test_evidence_and_sources_of_the_time():
+    """Of what is used: the slew into a law that nobody works in is not."""
+    host = platform([{"law": "inertial"}, {"law": "target", "slew_time": cited("60 s")}],
+                    time_overhead={"value": "0", "source": "memory"})  # fmt: skip
+    asked = {"value": "0.1", "source": "paper"}
+    one, two = instrument("a", time_fraction=asked), instrument("b", ["target"], time_fraction=asked)
+    alone = (("a", "paper"), ("bus_of_a_test", "memory"))
+    both = (("a", "paper"), ("b", "paper"), ("bus_of_a_test", "memory"), ("bus_of_a_test", "test"))
+    for members, evidence, sources in (([one], "recalled", alone), ([one, two], "assumed", both)):
+        found, _ = plan_of(members, host)
+        assert (found.evidence, found.sources) == (evidence, sources)
+        (finding, *_) = gates.time("a", found, ())
+        assert (finding.evidence, finding.sources) == (evidence, sources)
 
 
 def test_missing_fractions_are_named():

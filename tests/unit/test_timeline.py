@@ -163,6 +163,40 @@ def test_the_average_promises_no_more_than_a_timeline_gives(slew, dwell):
     assert 0.1 < z <= min(found.shares.values()) + 1e-6
 
 
+@pytest.mark.parametrize(
+    ("hold", "slew", "dwell", "fraction", "slot", "slots", "z"),
+    [(45, 5, 10, 0.95, 5, 72, 40 / 45 / 0.95), (59, 1, 30, 1.0, 1, 62, 30 / 31), (45, 5, 0, 1.0, 5, 60, 0.9)],
+)
+def test_a_hold_that_ends_early_agrees_with_the_average(hold, slew, dwell, fraction, slot, slots, z):
+    """Blocks of 10 min in holds of 45 min: re-pointed after 40. Times in minutes; 45 / 50 where any time counts."""
+    laws = (Law("x", 60.0 * slew, 60.0 * hold),)
+    cells = swept_cells(("a",), [None], DURATION)
+    asked = Demand("a", fraction, ("x",), (True,), *_usable(cells, laws, 0, 60.0 * dwell))
+    question = Question((asked,), ("x",), cells.cells, 0.0)
+    alone = TimePlan(question, laws, (None,), (60.0 * dwell,), DURATION, True, "bus")
+    found = timeline(alone, 0.0, 60.0 * slot * slots, 60.0 * slot)
+    assert largest_scale(question).z == pytest.approx(z)
+    assert z - 1e-6 <= found.shares["a"] <= z + slew / (slot * slots * fraction) + 1e-6
+
+
+def test_the_smallest_share_is_that_of_the_demand_and_not_of_the_windows_here():
+    """v asks for 0.6 of the time and has 2100 s of 5700 s; e, which pauses for it, asks for 0.8."""
+    wishes = [("v", 0.6, ("nadir",), ECLIPSE, 0.0), ("e", 0.8, ("nadir",), None, 0.0)]
+    both = plan(wishes, exclusions=(("v", "e"),))
+    found = timeline(both, 0.0, PERIOD, 285.0)
+    assert largest_scale(both.question).z == pytest.approx(2100 / PERIOD / 0.6, rel=1e-3)
+    assert found.shares == pytest.approx({"v": 2100 / PERIOD / 0.6, "e": 3600 / PERIOD / 0.8}, rel=1e-3)
+
+
+def test_one_that_lacks_windows_here_does_not_lower_the_next():
+    """The link gets its 500 s of 1140 s; the other two share what is left, 17 or 18 of 20 slots, evenly."""
+    laws = tuple(Law(name, 0.0) for name in ("nadir", "target", "sun"))
+    wishes = [("link", 0.2, ("target",), CONTACT, 0.0), ("a", 0.6, ("nadir",), None, 0.0), ("b", 0.6, ("sun",), None, 0.0)]
+    found = timeline(plan(wishes, laws=laws), 0.0, PERIOD, 285.0)
+    assert found.shares["link"] == pytest.approx(500 / 1140, rel=1e-2)
+    assert min(found.shares["a"], found.shares["b"]) >= 8 / 12 - 1e-2
+
+
 def test_duties_without_time_for_each_other_are_refused():
     duties = [("downlink", 0.6, (), None, True), ("keeping", 0.6, (), None, True)]
     with pytest.raises(QtspaceError, match="no time for 'downlink', 'keeping'"):
@@ -176,6 +210,9 @@ def test_windows_that_are_too_short_here_do_not_hold_the_others_back():
     before = timeline(plan(wishes, duties=duties), 0.0, 3990.0, 285.0)
     assert before.shares == pytest.approx({"a": 2.0, "link": 0.0})
     assert len(before.notes) == 2 and "'link' in this stretch hold 0 s of the 798 s" in before.notes[0]
+    assert before.without_window == ("link",)
+    assert str(before).endswith("every other demand is met; no window here for link")
+    assert "no window here" in [text.get_text() for text in before.plot().axes[0].texts]
     one = timeline(plan(wishes, laws=(Law("nadir", 0.0), Law("target", 0.0)), duties=duties), 0.0, PERIOD, 285.0)
     assert one.shares["a"] >= 1.0 - 1e-5 and one.shares["link"] == pytest.approx(500 / 1140, rel=1e-5)
     assert active(one, "duty downlink").sum() * 285.0 == pytest.approx(500.0, rel=1e-5)

@@ -15,7 +15,7 @@ from __future__ import annotations
 import functools
 import tomllib
 import weakref
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources as files
 from typing import Any
 
@@ -25,18 +25,21 @@ from qtspace_trade import units
 from qtspace_trade.assessment import resources
 from qtspace_trade.assessment.resources import Budget
 from qtspace_trade.catalogue import load
-from qtspace_trade.constants import EARTH_RADIUS, JULIAN_YEAR
+from qtspace_trade.constants import EARTH_RADIUS, JULIAN_YEAR, STANDARD_GRAVITY
 from qtspace_trade.engine.adapters import mass_density
 from qtspace_trade.engine.environment import Environment
 from qtspace_trade.physics import manoeuvres
 from qtspace_trade.schema.base import Cited, weakest
-from qtspace_trade.schema.entries import Orbit, Platform, Price
+from qtspace_trade.schema.entries import HIGHEST_APOGEE, Orbit, Platform, Price
 
 COMPUTED_MARGIN, RATE_MARGIN, ATTITUDE_MARGIN = 0.05, 1.0, 1.0
 RESIDUAL_PROPELLANT = 0.02
 PEAK_FACTOR = 2.0  # of the largest disturbing force, assumed
 RE_ENTRY_ALTITUDE = 50e3  # m, of the perigee of a controlled re-entry
 LONGEST_STAY = 5 * JULIAN_YEAR  # s, in low orbit after the mission
+MOST_EXHAUSTS = 100.0  # velocity change over exhaust speed; beyond it the propellant is a lower bound that nothing carries
+DRAG = "drag compensation"
+CONDUCT = "a rule of conduct, recalled: it bars nothing"
 LIBRATION_POINTS = {"L1": 1, "L2": 2}
 NOT_FOR_NEW_MISSIONS = ("announced", "grounded_or_unknown", "withdrawn")
 TABLE = "delta_v"
@@ -58,6 +61,10 @@ class Line:
         How it was found.
     missing : tuple of str
         Why it is unknown.
+    spared : str
+        Why a shortage of it bars nothing; empty where the orbit is not reached or not kept without it.
+    spared_by : tuple of str
+        What is not known that may spare it.
     """
 
     name: str
@@ -67,6 +74,8 @@ class Line:
     evidence: str = "computed"
     sources: tuple[Source, ...] = ()
     missing: tuple[str, ...] = ()
+    spared: str = ""
+    spared_by: tuple[str, ...] = ()
 
     @property
     def with_margin(self) -> float | None:
@@ -162,6 +171,8 @@ class Closure:
         Launchers of the catalogue that state this class, the strongest first.
     drag_free : DragFree or None
         Only for drag-free spacecraft.
+    lower, lowered
+        Why the mass of the payload may be lower than counted, and the closure with the least that it can be.
     """
 
     platform: Platform
@@ -178,6 +189,8 @@ class Closure:
     drag_free: DragFree | None
     evidence: str
     sources: tuple[Source, ...]
+    lower: tuple[str, ...] = ()
+    lowered: Closure | None = None
 
     @property
     def propulsion_stated(self) -> bool:
@@ -187,8 +200,7 @@ class Closure:
     @property
     def has_propulsion(self) -> bool:
         """False where the platform states that there is none: nothing holds the orbit, drag ends it."""
-        capacity = self.platform.propellant_capacity
-        return capacity is None or capacity.si > 0
+        return _has_propulsion(self.platform)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""
@@ -237,8 +249,8 @@ def close(payload: Budget, platform: Platform, environment: Environment) -> Clos
     course = _course(platform, environment)
     dry = _dry_mass(payload, platform)
     lines = (*course.lines, _drag_compensation(course.drag, dry, platform))
-    delta_v = sum(line.with_margin for line in lines if line.with_margin is not None)
-    propellant, missing = _propellant(platform, dry, delta_v, lines)
+    delta_v = _sum(lines)
+    propellant, missing = _propellant(platform, dry, delta_v, lines) if _has_propulsion(platform) else (0.0, ())
     missing += tuple(f"mass of '{name}' is not stated" for name in payload.missing)
     gas = course.drag_free if course.drag_free and course.drag_free.propellant else None
     mass = None if dry is None else dry + (propellant or 0.0) + (gas.propellant or 0.0 if gas else 0.0)
@@ -249,10 +261,26 @@ def close(payload: Budget, platform: Platform, environment: Environment) -> Clos
     evidence = [payload.evidence, *(part.evidence for part in parts), *(platform.cited(number) for number in cited)]
     sources = {*payload.sources, *(source for part in parts for source in part.sources)}
     sources |= {(platform.name, number.source) for number in cited}
+    lowered = close(replace(payload, known=payload.least, lower=()), platform, environment) if payload.lower else None
     return Closure(
         platform, lines, dry, payload.missing, bounds, delta_v, propellant, missing, mass, course.injection_class,
         _able(course.lifts, mass), course.drag_free, weakest(evidence), tuple(sorted(sources)),
+        payload.lower, lowered,
     )  # fmt: skip
+
+
+def _sum(lines: tuple[Line, ...]) -> float:
+    """Velocity changes that are known, with margins. [m/s]"""
+    return sum(line.with_margin for line in lines if line.with_margin is not None)
+
+
+def _has_propulsion(platform: Platform) -> bool:
+    return platform.propellant_capacity is None or platform.propellant_capacity.si > 0
+
+
+def propellant_for(closed: Closure, lines: tuple[Line, ...]) -> tuple[float | None, tuple[str, ...]]:
+    """Propellant that velocity changes take, carried or not, and why it is unknown or only known from below. [kg]"""
+    return _propellant(closed.platform, closed.dry_mass, _sum(lines), lines)
 
 
 def _dry_mass(payload: Budget, platform: Platform) -> float | None:
@@ -265,15 +293,14 @@ def _dry_mass(payload: Budget, platform: Platform) -> float | None:
 def _propellant(
     platform: Platform, dry: float | None, delta_v: float, lines: tuple[Line, ...]
 ) -> tuple[float | None, tuple[str, ...]]:
-    capacity, impulse = platform.propellant_capacity, platform.specific_impulse
-    if capacity is not None and capacity.si == 0:
-        return 0.0, ()
+    impulse = platform.specific_impulse
     missing = tuple(f"{line.name}: {reason}" for line in lines for reason in line.missing)
     if impulse is None:
         return None, (f"specific impulse of '{platform.name}' is not stated", *missing)
     if dry is None:
         return None, ("the mass of platform or payload is not stated", *missing)
-    burnt = float(manoeuvres.propellant_from_final_mass(dry, delta_v, impulse.si))
+    most = MOST_EXHAUSTS * STANDARD_GRAVITY * impulse.si
+    burnt = float(manoeuvres.propellant_from_final_mass(dry, min(delta_v, most), impulse.si))
     return burnt * (1 + RESIDUAL_PROPELLANT), missing
 
 
@@ -339,7 +366,9 @@ def _by_rate(name: str, table: str, margin: float, platform: Platform, orbit: Or
     if row is None:
         return Line(name, None, margin, "", missing=(f"no rate is known for the orbit class {orbit.orbit_class}",))
     rate = units.si(row["rate"], "m/s^2")
-    about: dict[str, Any] = {"evidence": row["evidence"], "sources": ((TABLE, row["source"]),)}
+    about: dict[str, Any] = {
+        "evidence": row["evidence"], "sources": ((TABLE, row["source"]),), "spared": row.get("spared", ""),
+    }  # fmt: skip
     if rate == 0:
         return Line(name, 0.0, margin, row["note"], **about)
     if platform.lifetime is None:
@@ -354,7 +383,7 @@ def _disposal(platform: Platform, environment: Environment, drag: Force) -> Line
     if row is None:
         reason = f"no rule is known for the orbit class {environment.orbit.orbit_class}"
         return Line("disposal", None, COMPUTED_MARGIN, "", missing=(reason,))
-    about: dict[str, Any] = {"evidence": row["evidence"], "sources": ((TABLE, row["source"]),)}
+    about: dict[str, Any] = {"evidence": row["evidence"], "sources": ((TABLE, row["source"]),), "spared": CONDUCT}
     if "delta_v" in row:
         return Line("disposal", units.si(row["delta_v"], "m/s"), RATE_MARGIN, row["note"], **about)
     apsides = _apsides(environment)
@@ -375,7 +404,9 @@ def _re_entry(
         about["evidence"] = weakest([about["evidence"], drag.evidence])
         return Line("disposal", 0.0, COMPUTED_MARGIN, formula, **about)
     delta_v = float(manoeuvres.apsis_change(apogee, perigee, EARTH_RADIUS + RE_ENTRY_ALTITUDE))
-    return Line("disposal", delta_v, COMPUTED_MARGIN, f"vis-viva, perigee to {RE_ENTRY_ALTITUDE / 1e3:.0f} km", **about)
+    spared_by = tuple(f"drag may end the orbit, {reason}" for reason in drag.missing)
+    return Line("disposal", delta_v, COMPUTED_MARGIN, f"vis-viva, perigee to {RE_ENTRY_ALTITUDE / 1e3:.0f} km",
+                spared_by=spared_by, **about)  # fmt: skip
 
 
 def _decay_time(
@@ -399,17 +430,19 @@ def _graveyard(perigee: float, apogee: float, platform: Platform, about: dict[st
         "dry mass": platform.dry_mass,
     }  # fmt: skip
     silent = tuple(f"{name} of '{platform.name}' is not stated" for name, number in stated.items() if number is None)
+    if platform.dry_mass is not None and not platform.dry_mass.si:
+        silent += (f"dry mass of '{platform.name}' is zero",)
     if silent:
         return Line("disposal", None, COMPUTED_MARGIN, "", missing=silent, **about)
     reflectivity, area, mass = (number.si for number in stated.values() if number is not None)
-    rise = float(manoeuvres.graveyard_rise(reflectivity, area / mass))
+    rise = min(float(manoeuvres.graveyard_rise(reflectivity, area / mass)), HIGHEST_APOGEE)
     delta_v = float(manoeuvres.apsides_transfer(perigee, apogee, perigee + rise, apogee + rise).delta_v)
     about["evidence"] = weakest([about["evidence"], *(platform.cited(item) for item in stated.values() if item is not None)])
     return Line("disposal", delta_v, COMPUTED_MARGIN, f"vis-viva, {rise / 1e3:.0f} km up in two burns", **about)
 
 
 def _drag_compensation(drag: Force, dry: float | None, platform: Platform) -> Line:
-    name, formula = "drag compensation", "mean drag over the lifetime"
+    name, formula = DRAG, "mean drag over the lifetime"
     about: dict[str, Any] = {"evidence": drag.evidence, "sources": drag.sources}
     if platform.drag_free:
         return Line(name, 0.0, COMPUTED_MARGIN, "the drag-free thrusters take it")
@@ -442,7 +475,8 @@ def _force(name: str, variable: str, platform: Platform, environment: Environmen
         return Force(name, 0.0, 0.0, "computed", (), ())
     mass = platform.dry_mass
     if mass is None or not mass.si:
-        return Force(name, None, None, "computed", (), (f"dry mass of '{platform.name}' is not stated",))
+        reason = f"dry mass of '{platform.name}' is {'not stated' if mass is None else 'zero'}"
+        return Force(name, None, None, "computed", (), (reason,))
     value = environment.value(variable)
     if not value.known:
         return Force(name, None, None, value.evidence, tuple(sorted(value.sources)), value.missing[-1:])

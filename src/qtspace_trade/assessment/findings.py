@@ -141,7 +141,8 @@ def _sentence(item: Finding) -> str:
     verb = met if item.status == "met" else violated
     statistic = f" ({item.statistic})" if item.statistic not in ("", "instant") else ""
     frequency = f" at {item.frequency:.3g} Hz" if item.frequency else ""
-    text = f"{owner}{name}{statistic}{during} = {shown(item.value, item.variable)}{frequency} {verb} "
+    seen = f" = {shown(item.value, item.variable)}{frequency}" if item.value is not None else ""
+    text = f"{owner}{name}{statistic}{during}{seen} {verb} "
     text += f"{'the limit ' if item.sense in ('at_most', 'at_least', 'spectrum') else ''}{shown(item.limit, item.variable)}"
     if item.margin is not None and item.sense in ("at_most", "at_least", "spectrum"):
         text += f" by {_distance(item.margin, item.variable)}"

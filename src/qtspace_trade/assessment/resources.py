@@ -8,6 +8,7 @@ References
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from qtspace_trade.schema.entries import MATURITY_MARGINS, Entry, Instrument, Pl
 
 SYSTEM_MARGIN = 0.20
 RESOURCES = ("mass", "power", "volume")
+IN_TURNS = ("power", "peak power")  # of which those that wait take their standby only
 ECLIPSE = "eclipse"
 
 Exclusive = Collection[Collection[str]]
@@ -37,7 +39,11 @@ class Budget:
     credit : float
         Hardware saved by sharing, taken off the columns.
     known : float or None
-        What those that state their need take, with maturity margin: a lower bound of the sum.
+        What those that state their need take, with maturity margin.
+    least : float or None
+        Lower bound of the sum: `known`, less what is counted in it and may not be taken.
+    lower : tuple of str
+        Why the sum may be lower than what is known: credits and standby powers that nobody states.
     capacity_bound, need_bounds
         Which sides of capacity and needs are known.
     stated : bool
@@ -75,6 +81,8 @@ class Budget:
     why: str = ""
     offer: str = ""
     quiet: bool = False
+    least: float | None = None
+    lower: tuple[str, ...] = ()
 
     @property
     def spoken_of(self) -> bool:
@@ -131,9 +139,10 @@ def _heat(instrument: Instrument) -> Need | None:
 
 def _peak(instrument: Instrument) -> Need | None:
     """Peak power; the mean while measuring is its lower bound."""
-    power = instrument.resources.power
-    bound = "at_least" if power is not None and power.bound != "at_most" else "at_most"
-    return _need(instrument, "peak_power") or (_need(instrument, "power", False, bound) if bound == "at_least" else None)
+    peak, power = _need(instrument, "peak_power"), instrument.resources.power
+    if power is None or power.bound == "at_most" or (peak is not None and peak.value >= power.si):
+        return peak
+    return _need(instrument, "power", False, "at_least")
 
 
 def _opening(instrument: Instrument) -> Need | None:
@@ -187,42 +196,105 @@ def budget(
     needs = {instrument: about.need(instrument) for instrument in instruments}
     stated = tuple(need for need in needs.values() if need is not None)
     missing = tuple(instrument.name for instrument, need in needs.items() if need is None)
-    apart = frozenset(map(frozenset, exclusive))
-    if resource == "peak power":
-        stated = _running(stated, apart)
-    saved = synergies.credit(tuple(need.instrument for need in stated), resource, apart).value
+    draws = _draws(stated, frozenset(map(frozenset, exclusive)), resource)
+    worst = max(draws, key=lambda draw: draw.mature)
     total = max if about.largest else sum
-    estimate = total([need.value for need in stated]) - saved if stated else None
-    mature = estimate if about.geometry or estimate is None else sum(need.mature for need in stated) - saved
+    estimate = total([need.value for need in worst.needs]) - worst.saved if stated else None
+    mature = estimate if about.geometry or estimate is None else worst.mature
     system = mature if about.geometry or mature is None else mature * (1 + SYSTEM_MARGIN)
-    quiet = resource == "peak power" and not any(need.stated for need in stated)
-    return _budget(resource, about.unit, about.variable, platform, about.capacity, stated, missing,
-                   (estimate, mature, system), credit=0.0 if missing else saved, quiet=quiet)  # fmt: skip
+    lower = tuple(dict.fromkeys(reason for draw in draws for reason in draw.lower))
+    return _budget(
+        resource, about.unit, about.variable, platform, about.capacity, worst.needs, missing, (estimate, mature, system),
+        credit=0.0 if missing else worst.saved, why="; ".join(worst.in_full),
+        quiet=resource == "peak power" and not any(need.stated for need in stated),
+        least=max(draw.least for draw in draws) if lower else None, lower=lower,
+    )  # fmt: skip
 
 
-def _running(needs: tuple[Need, ...], apart: frozenset[frozenset[str]]) -> tuple[Need, ...]:
-    """Needs of those that draw the most together, with the standby of the others; standby that is not stated adds nothing."""
+@dataclass(frozen=True)
+class _Draw:
+    """What a set takes at one time: those that run, the standby of those that wait, and those that wait and do not state it.
+
+    The last are counted in full.
+    """
+
+    running: tuple[Need, ...]
+    waiting: tuple[Need, ...]
+    silent: tuple[Need, ...]
+    resource: str
+    apart: frozenset[frozenset[str]]
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        return (*self.running, *self.waiting, *self.silent)
+
+    @functools.cached_property
+    def _credit(self) -> synergies.Credit:
+        return self._shared((*self.running, *self.silent))
+
+    def _shared(self, needs: tuple[Need, ...]) -> synergies.Credit:
+        return synergies.credit(tuple(need.instrument for need in needs), self.resource, self.apart)
+
+    @property
+    def saved(self) -> float:
+        return self._credit.value
+
+    @property
+    def mature(self) -> float:
+        """With maturity margins, less the credits that are known."""
+        return sum(need.mature for need in self.needs) - self.saved
+
+    @property
+    def least(self) -> float:
+        """Less the largest credits there can be, with nothing for a standby that is not stated; never below one need."""
+        credit = self._shared(self.running)
+        drawn = (*self.running, *self.waiting)
+        largest = sum(_largest_credit(row, self.running) for row in credit.rows if row.saved is None)
+        highest = max((need.mature for need in self.running), default=0.0) + sum(need.mature for need in self.waiting)
+        return max(sum(need.mature for need in drawn) - credit.value - largest, highest)
+
+    @property
+    def in_full(self) -> tuple[str, ...]:
+        return tuple(
+            f"standby power of '{need.instrument.name}' is not stated: counted in full while it waits" for need in self.silent
+        )
+
+    @property
+    def lower(self) -> tuple[str, ...]:
+        return (*self._credit.unknown, *self.in_full)
+
+
+def _largest_credit(unit: synergies.SharedUnit, needs: tuple[Need, ...]) -> float:
+    """A shared unit saves at most all that its users take but the largest."""
+    taken = [need.mature for need in needs if need.instrument.name in unit.users]
+    return sum(taken) - max(taken)
+
+
+def _draws(needs: tuple[Need, ...], apart: frozenset[frozenset[str]], resource: str) -> tuple[_Draw, ...]:
+    """What a set takes at each time: of power, one for each largest set that runs together."""
     pairs = frozenset(
         frozenset((i, j))
         for i, one in enumerate(needs)
         for j, other in enumerate(needs[:i])
-        if frozenset((one.instrument.name, other.instrument.name)) in apart
+        if resource in IN_TURNS and frozenset((one.instrument.name, other.instrument.name)) in apart
     )
-    if not pairs:
-        return needs
-    waiting = [_need(need.instrument, "standby_power") for need in needs]
-    crews = [
-        tuple(need if number in crew else waiting[number] for number, need in enumerate(needs))
+    rest = [_need(need.instrument, "standby_power") for need in needs]
+    return tuple(
+        _Draw(
+            tuple(need for number, need in enumerate(needs) if number in crew),
+            tuple(standby for number, standby in enumerate(rest) if number not in crew and standby is not None),
+            tuple(need for number, need in enumerate(needs) if number not in crew and rest[number] is None),
+            resource, apart,
+        )
         for crew in synergies.together(len(needs), pairs)
-    ]
-    drawn = [tuple(need for need in crew if need is not None) for crew in crews]
-    return max(drawn, key=lambda crew: sum(need.mature for need in crew))
+    )  # fmt: skip
 
 
 def _budget(
     resource: str, unit: str, variable: str, platform: Platform, capacity: str | tuple[float, str, str, tuple] | None,
     needs: tuple[Need, ...], missing: tuple[str, ...], columns: tuple[float | None, float | None, float | None],
     credit: float = 0.0, derates: bool = False, why: str = "", offer: str = "", quiet: bool = False,
+    least: float | None = None, lower: tuple[str, ...] = (),
 ) -> Budget:  # fmt: skip
     """Budget of needs against a field of the platform, or against a capacity with its bound, evidence and sources."""
     cited: list[tuple[Entry, Cited]] = [(need.instrument, number) for need in needs for number in need.cited]
@@ -233,11 +305,12 @@ def _budget(
     evidence = [entry.cited(number) for entry, number in cited] + ([capacity[2]] if capacity else [])
     sources = {(entry.name, number.source) for entry, number in cited} | set(capacity[3] if capacity else ())
     estimate, mature, system = (None,) * 3 if missing else columns
+    known = columns[1] if needs else None
     return Budget(
         resource, unit, estimate, mature, system, credit, capacity[0] if capacity else None,
         capacity[1] if capacity else "exact", missing, frozenset(need.bound for need in needs) or frozenset({"exact"}),
-        weakest(evidence), tuple(sorted(sources)), variable, columns[1] if needs else None,
-        all(need.stated for need in needs), derates, why, offer, quiet,
+        weakest(evidence), tuple(sorted(sources)), variable, known,
+        all(need.stated for need in needs), derates, why, offer, quiet, known if least is None else least, lower,
     )  # fmt: skip
 
 

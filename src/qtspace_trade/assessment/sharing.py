@@ -20,7 +20,7 @@ import functools
 import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +34,7 @@ TIE = 1e-9  # relative
 Shares = tuple[tuple[float, ...], ...]  # by law and cell
 Exclusions = tuple[tuple[str, str], ...]
 Array = NDArray[np.float64]
+Name = TypeVar("Name", str, int)
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,8 @@ class Shared:
         Law to which the platform returns; empty where one law is kept or changes cost nothing.
     unknown : tuple of str
         Losses that nobody states and that are not charged: z is an upper bound where there are any.
+    evidence, sources
+        Weakest evidence and all sources of the numbers that went in, where they come from entries.
     """
 
     z: float
@@ -128,6 +131,8 @@ class Shared:
     unmet: tuple[str, ...] = ()
     home: str = ""
     unknown: tuple[str, ...] = ()
+    evidence: str = "computed"
+    sources: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -185,6 +190,20 @@ class Question:
         """The duties that take some time."""
         return tuple(duty for duty in self.duties if duty.fraction > 0)
 
+    @functools.cached_property
+    def apart(self) -> tuple[tuple[int, int], ...]:
+        """The exclusions, by number among those that ask."""
+        names = [demand.instrument for demand in self.asked]
+        return tuple(
+            (i, j) for one, two in self.exclusions for i, a in enumerate(names) for j, b in enumerate(names)
+            if (a, b) == (one, two)
+        )  # fmt: skip
+
+    @functools.cached_property
+    def kinds(self) -> tuple[Cell, ...]:
+        """The cells that limit the time beside the whole of it: none where one is all the time."""
+        return self.cells if any(cell.fraction < 1.0 - ROUNDING for cell in self.cells) else ()
+
     @property
     def wishes(self) -> tuple[Demand | Duty, ...]:
         """What asks for time: demands, then duties."""
@@ -240,18 +259,50 @@ def largest_scale(question: Question) -> Shared:
     kept = _kept_together(question)
     if kept is not None:
         return kept
-    bound = _solved(question, _programme(question, FREE))
-    if bound.unmet or question.plain or len({law for _, law, _, _ in bound.columns if law}) <= 1:
-        return _outcome(question, bound)
-    found = []
-    for way in _ways(question):
-        found.append(_solved(question, _programme(question, way)))
-        if found[-1].z >= bound.z * (1 - TIE) and not found[-1].unmet:
+    if question.plain:
+        return _outcome(question, _solved(question, _programme(question, FREE)))
+    return _outcome(question, *_best(_solutions(question)))
+
+
+def _solutions(question: Question) -> list[Solution]:
+    """Of each way of going about the laws, the most promising first; those that cannot give more are left out."""
+    promising = sorted(((_most(question, way), way) for way in _ways(question)), key=lambda item: -item[0])
+    found: list[Solution] = []
+    for most, way in promising:
+        best = max((item.z for item in found if not item.unmet), default=-1.0)
+        if most <= best * (1 + TIE):
             break
-    return _outcome(question, *_best(found))
+        programme = _programme(question, way)
+        if all(_bound(question, item, programme) > best * (1 + TIE) for item in found):
+            found.append(_solved(question, programme))
+    return found
 
 
-# The ways of going about the laws: all free of charge (an upper bound), one kept throughout, or a home law and visits.
+def _bound(question: Question, found: Solution, other: Programme) -> float:
+    """No more than this is z of another way: the duals of an optimum, with time in all made dear enough for its columns."""
+    if found.result is None or found.z <= 0:
+        return np.inf
+    prices = np.maximum(-found.result.ineqlin.marginals, 0.0)
+    whole = len(question.kinds)
+    dearer = max(-float((prices @ other.matrix[:, :-1]).min(initial=0.0)), 0.0)
+    demands = float(prices[whole + 1 : whole + 1 + len(question.asked)].sum())
+    return float(prices @ other.limits + dearer * other.limits[whole]) / demands
+
+
+def _most(question: Question, way: Way) -> float:
+    """No more than this is z: the least that a demand alone gets, were every law at hand at once."""
+    laws = [way.kept] if way.kept is not None else range(len(question.laws))
+    size = np.array([cell.fraction for cell in question.cells])
+    most = Z_CLIP
+    for demand in question.asked:
+        able = [law for law in laws if question.laws[law] in demand.laws]
+        usable = np.array([[_usable(demand, way, law, cell) for cell in range(len(size))] for law in able])
+        best = usable.max(axis=0, initial=0.0) if able else np.zeros(len(size))
+        most = min(most, float(_filled(question, np.argsort(-best, kind="stable")) @ best) / demand.fraction)
+    return most
+
+
+# The ways of going about the laws: all free of charge, one kept throughout, or a home law and visits.
 
 
 class Way(NamedTuple):
@@ -280,35 +331,39 @@ def _usable(item: Demand | Duty, way: Way, law: int, cell: int) -> float:
     return item.kept[law][cell] if item.kept else 1.0
 
 
-def together(able: tuple[str, ...], exclusions: Exclusions) -> tuple[tuple[str, ...], ...]:
-    """Largest sets of instruments that may measure at once.
+def together(able: tuple[Name, ...], exclusions: tuple[tuple[Name, Name], ...]) -> tuple[tuple[Name, ...], ...]:
+    """Largest sets of instruments, by name or number, that may measure at once.
 
     Examples
     --------
     >>> together(("a", "b", "c"), (("a", "b"),))
     (('a', 'c'), ('b', 'c'))
     """
-    foes = {name: {*(b for a, b in exclusions if a == name), *(a for a, b in exclusions if b == name)} for name in able}
+    foes: dict[Name, set[Name]] = {name: set() for name in able}
+    for one, two in exclusions:
+        if one in foes and two in foes:
+            foes[one].add(two)
+            foes[two].add(one)
     return tuple(tuple(name for name in able if name in group) for group in _independent(able, foes))
 
 
-def _independent(able: tuple[str, ...], foes: dict[str, set[str]]) -> list[frozenset[str]]:
-    torn = next((name for name in able if foes[name] & set(able)), None)
-    if torn is None:
-        return [frozenset(able)]
-    others = tuple(name for name in able if name != torn)
-    with_it = [group | {torn} for group in _independent(tuple(name for name in others if name not in foes[torn]), foes)]
-    without = [group for group in _independent(others, foes) if not any(group <= one for one in with_it)]
-    return with_it + without
+def _independent(able: tuple[Name, ...], foes: dict[Name, set[Name]]) -> list[frozenset[Name]]:
+    for torn in able:
+        if not foes[torn].isdisjoint(able):
+            others = tuple(one for one in able if one != torn)
+            with_it = [group | {torn} for group in _independent(tuple(one for one in others if one not in foes[torn]), foes)]
+            without = [group for group in _independent(others, foes) if not any(group <= one for one in with_it)]
+            return with_it + without
+    return [frozenset(able)]
 
 
 class Column(NamedTuple):
-    """Time in a law and a cell, for instruments that measure together or for an exclusive duty."""
+    """Time in a law and a cell, for instruments that measure together or for an exclusive duty: all by number."""
 
-    who: tuple[str, ...]
-    law: str
+    who: tuple[int, ...]
+    law: int | None
     cell: int
-    duty: str = ""
+    duty: int | None = None
 
 
 class Programme(NamedTuple):
@@ -325,19 +380,20 @@ class Programme(NamedTuple):
 def _columns(question: Question, way: Way) -> list[Column]:
     laws = [way.kept] if way.kept is not None else list(range(len(question.laws)))
     found = []
+    sets = functools.cache(lambda able: together(able, question.apart))
     for law, cell in itertools.product(laws, range(len(question.cells))):
         name = question.laws[law]
         able = tuple(
-            item.instrument for item in question.asked if name in item.laws and _usable(item, way, law, cell) > 0
+            i for i, item in enumerate(question.asked) if name in item.laws and _usable(item, way, law, cell) > 0
         )
         waiting = any(not item.exclusive and _holds(item, name) and item.cells[cell] for item in question.bound)
         if able or waiting:
-            found += [Column(who, name, cell) for who in together(able, question.exclusions)]
-    for duty in question.bound:
+            found += [Column(who, law, cell) for who in sets(able)]
+    for number, duty in enumerate(question.bound):
         if duty.exclusive:
-            names = [question.laws[law] for law in laws if question.laws[law] in duty.laws] if duty.laws else [""]
+            places = [law for law in laws if question.laws[law] in duty.laws] if duty.laws else [None]
             cells = [cell for cell, held in enumerate(duty.cells) if held]
-            found += [Column((), name, cell, duty.name) for name, cell in itertools.product(names, cells)]
+            found += [Column((), law, cell, number) for law, cell in itertools.product(places, cells)]
     return found
 
 
@@ -345,30 +401,41 @@ def _holds(duty: Duty, law: str) -> bool:
     return not duty.laws or law in duty.laws
 
 
+def _serves(question: Question, way: Way, column: Column, number: int) -> float:
+    """Share of a column that counts for a duty."""
+    duty = question.bound[number]
+    if duty.exclusive or column.duty is not None:
+        done = column.duty == number
+    else:
+        done = column.law is not None and _holds(duty, question.laws[column.law])
+    if not done:
+        return 0.0
+    return float(duty.cells[column.cell]) if column.law is None else _usable(duty, way, column.law, column.cell)
+
+
 def _programme(question: Question, way: Way) -> Programme:
     columns = _columns(question, way)
-    number = {law: i for i, law in enumerate(question.laws)}
-    cells, asked, duties = question.cells, question.asked, question.bound
+    cells, asked, duties = question.kinds, question.asked, question.bound
     matrix = np.zeros((len(cells) + 1 + len(asked) + len(duties), len(columns) + 1))
-    row_of = {demand.instrument: len(cells) + 1 + i for i, demand in enumerate(asked)}
-    demand_of = {demand.instrument: demand for demand in asked}
+    first = len(cells) + 1
     for j, column in enumerate(columns):
-        matrix[column.cell, j] = matrix[len(cells), j] = 1.0
-        law = number.get(column.law, way.home or 0)
-        for name in column.who:
-            matrix[row_of[name], j] = -_usable(demand_of[name], way, law, column.cell) / demand_of[name].fraction
+        matrix[len(cells), j] = 1.0
+        if cells:
+            matrix[column.cell, j] = 1.0
+        for i in column.who:
+            assert column.law is not None
+            matrix[first + i, j] = -_usable(asked[i], way, column.law, column.cell) / asked[i].fraction
         for i, duty in enumerate(duties):
-            served = column.duty == duty.name if duty.exclusive else not column.duty and _holds(duty, column.law)
-            if served:
-                share = _usable(duty, way, law, column.cell) if column.law else float(duty.cells[column.cell])
-                matrix[len(cells) + 1 + len(asked) + i, j] = -share / duty.fraction
-    matrix[len(cells) + 1 : len(cells) + 1 + len(asked), -1] = 1.0
+            matrix[first + len(asked) + i, j] = -_serves(question, way, column, i) / duty.fraction
+    matrix[first : first + len(asked), -1] = 1.0
     capacities = _capacities(question, way, columns)
-    limits = np.concatenate([capacities, [1.0 - question.overhead], np.zeros(len(asked)), -np.ones(len(duties))])
+    whole = 1.0 - question.overhead
+    limits = [*capacities, whole] if cells else [min(float(capacities.sum()), whole)]
     labels = [f"time in {cell.name}" for cell in cells] + ["time in all"]
     labels += [f"demand of {item.instrument}" for item in asked] + [f"duty '{item.name}'" for item in duties]
-    worth = [1.0] * (len(cells) + 1) + [1.0 / item.fraction for item in question.wishes]
-    return Programme(way, tuple(columns), matrix, limits, tuple(labels), np.array(worth))
+    worth = [1.0] * first + [1.0 / item.fraction for item in question.wishes]
+    rows = np.concatenate([limits, np.zeros(len(asked)), -np.ones(len(duties))])
+    return Programme(way, tuple(columns), matrix, rows, tuple(labels), np.array(worth))
 
 
 def _capacities(question: Question, way: Way, columns: list[Column]) -> Array:
@@ -376,23 +443,30 @@ def _capacities(question: Question, way: Way, columns: list[Column]) -> Array:
     whole = np.array([cell.fraction for cell in question.cells])
     if way.home is None or not question.slews:
         return whole
-    slews = dict(zip(question.laws, question.slews, strict=True))
-    home = question.laws[way.home]
     for column in columns:
-        if column.law and column.law != home:
-            whole[column.cell] -= slews[column.law] + slews[home]
+        if column.law is not None and column.law != way.home:
+            whole[column.cell] -= question.slews[column.law] + question.slews[way.home]
     return np.maximum(whole, 0.0)
 
 
 class Solution(NamedTuple):
-    """An optimum: z, time of each column (who, law, cell, usable times), what binds, and the duties without time."""
+    """An optimum: z, time of each column, and the duties without time."""
 
     z: float
-    columns: tuple[tuple[tuple[str, ...], str, int, tuple[float, ...]], ...]
-    binding: tuple[tuple[str, float], ...]
-    way: Way
+    programme: Programme
+    result: Any = None
     unmet: tuple[str, ...] = ()
     lacking: float = 0.0
+
+    @property
+    def binding(self) -> list[tuple[str, float]]:
+        """What binds, with its dual."""
+        programme = self.programme
+        if self.result is None:
+            return [(f"duty '{name}'", 0.0) for name in self.unmet]
+        duals, named = _right_duals(programme, self.result)
+        worth = (duals * programme.worth).tolist()
+        return [(label, gain) for label, gain, bound in zip(programme.labels, worth, named, strict=True) if bound]
 
 
 def _linear(goal: Array, matrix: Array, limits: Array) -> Any:
@@ -409,29 +483,14 @@ def _solved(question: Question, programme: Programme) -> Solution:
     result = _linear(goal, programme.matrix, programme.limits)
     if result.x is None:
         return _without_demand(question, programme)
-    demand_of = {demand.instrument: demand for demand in question.asked}
-    number = {law: i for i, law in enumerate(question.laws)}
-    used = tuple(
-        (column.who, column.law, column.cell,
-         tuple(float(time * _usable(demand_of[name], programme.way, number[column.law], column.cell)) for name in column.who))
-        for column, time in zip(programme.columns, result.x[:-1], strict=True)
-        if time > TINY
-    )  # fmt: skip
-    duals, named = _right_duals(programme, result)
-    binding = (
-        (label, float(dual * worth))
-        for label, dual, worth, bound in zip(programme.labels, duals, programme.worth, named, strict=True)
-        if bound
-    )
-    z = min(max(float(-result.fun), 0.0) + 0.0, Z_CLIP)
-    return Solution(z, used, tuple(sorted(binding, key=lambda item: -item[1])), programme.way)
+    return Solution(min(max(float(-result.fun), 0.0) + 0.0, Z_CLIP), programme, result)
 
 
 def _without_demand(question: Question, programme: Programme) -> Solution:
     """Do the duties fit, measuring nothing: those that do not are named."""
     duties = question.bound
     if not duties:
-        return Solution(0.0, (), tuple((f"demand of {item.instrument}", 0.0) for item in question.asked), programme.way)
+        return Solution(0.0, programme)
     count = len(programme.columns)
     matrix = np.hstack([programme.matrix[:, :count], np.zeros((len(programme.matrix), len(duties)))])
     matrix[-len(duties) :, count:] = -np.eye(len(duties))
@@ -439,7 +498,7 @@ def _without_demand(question: Question, programme: Programme) -> Solution:
     short = _linear(goal, matrix, programme.limits).x[count:]
     unmet = tuple(duty.name for duty, lack in zip(duties, short, strict=True) if lack > TINY)
     z = Z_CLIP if not question.asked and not unmet else 0.0
-    return Solution(z, (), tuple((f"duty '{name}'", 0.0) for name in unmet), programme.way, unmet, float(short.sum()))
+    return Solution(z, programme, unmet=unmet, lacking=float(short.sum()))
 
 
 def _right_duals(programme: Programme, result: Any) -> tuple[Array, NDArray[np.bool_]]:
@@ -501,17 +560,27 @@ def _outcome(question: Question, *best: Solution) -> Shared:
     raised: dict[str, float] = {}
     for label, dual in itertools.chain.from_iterable(item.binding for item in best):
         raised[label] = max(raised.get(label, 0.0), dual)
-    times: dict[tuple[str, str, str], float] = {}
-    for who, law, cell, usable in first.columns:
-        for name, time in zip(who, usable, strict=True):
-            key = (name, law, question.cells[cell].name)
-            times[key] = times.get(key, 0.0) + time
-    order = {demand.instrument: i for i, demand in enumerate(question.demands)}
+    if not raised and first.z < Z_CLIP:
+        raised = {f"demand of {item.instrument}": 0.0 for item in question.asked}
+    home = first.programme.way.home
     return Shared(
-        first.z, tuple(sorted(raised.items(), key=lambda item: -item[1])),
-        tuple((*key, time) for key, time in sorted(times.items(), key=lambda item: order[item[0][0]]) if time > TINY),
-        unmet=first.unmet, home="" if first.way.home is None else question.laws[first.way.home],
+        first.z, tuple(sorted(raised.items(), key=lambda item: -item[1])), _used(question, first), unmet=first.unmet,
+        home="" if home is None else question.laws[home],
     )  # fmt: skip
+
+
+def _used(question: Question, found: Solution) -> tuple[tuple[str, str, str, float], ...]:
+    if found.result is None:
+        return ()
+    programme, times = found.programme, np.zeros((len(question.asked), len(question.laws), len(question.cells)))
+    for column, time in zip(programme.columns, found.result.x[:-1], strict=True):
+        for i in column.who:
+            assert column.law is not None
+            times[i, column.law, column.cell] += time * _usable(question.asked[i], programme.way, column.law, column.cell)
+    return tuple(
+        (question.asked[i].instrument, question.laws[law], question.cells[cell].name, float(times[i, law, cell]))
+        for i, law, cell in np.argwhere(times > TINY)
+    )
 
 
 def _alone(question: Question) -> Shared:
@@ -567,10 +636,10 @@ def _alone_in(question: Question, demand: Demand, law: int) -> Shared:
     useful, whole = usable > 0, times >= size - ROUNDING
     scarce = size[useful].sum() >= 1.0 - question.overhead - ROUNDING
     worst = usable[useful & (times > 0)].min(initial=1.0) if scarce else 0.0
-    gains = {f"time in {cell.name}": gain for cell, gain, full in zip(question.cells, usable - worst, whole, strict=True)
-             if full and gain >= 0}  # fmt: skip
+    limiting = zip(question.kinds, usable - worst, whole, strict=bool(question.kinds))
+    gains = {f"time in {cell.name}": gain for cell, gain, full in limiting if full and gain >= 0}
     if scarce:
-        gains["time in all"] = usable[useful & ~whole].max(initial=0.0)
+        gains["time in all"] = usable[useful & ~whole].max(initial=0.0) if question.kinds else usable[0]
     worth = 1.0 / demand.fraction
     binding = [(label, float(gain) * worth) for label, gain in gains.items() if gain > 0 or not any(gains.values())]
     used = tuple(

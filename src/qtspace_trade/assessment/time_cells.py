@@ -7,6 +7,7 @@ import operator
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,12 +17,15 @@ from qtspace_trade.assessment import sharing
 from qtspace_trade.assessment.sharing import Cell, Demand, Duty, Exclusions, Limit, Question, Shared, Shares
 from qtspace_trade.engine.environment import Environment, MissingInput
 from qtspace_trade.engine.intervals import IntervalSet, always
-from qtspace_trade.schema.entries import Attitude, Instrument, Operations, Platform
+from qtspace_trade.schema.base import Cited, weakest
+from qtspace_trade.schema.entries import Attitude, Entry, Instrument, Operations, Platform
 from qtspace_trade.schema.entries import Duty as StatedDuty
 
 Array = NDArray[np.float64]
 LostTimes = tuple[tuple[str, float], ...]
+Sources = tuple[tuple[str, str], ...]
 Members = tuple[tuple[Instrument, tuple[str, ...]], ...]
+Company = tuple[tuple[float | None, ...], ...]  # by law: the dwell of each that may measure in it, None of the others
 KEPT = 4_096  # time plans kept with an environment
 ROUNDING = 1e-9  # of a block
 
@@ -54,6 +58,8 @@ class TimePlan:
         Losses that are not charged because nobody states them.
     shading : tuple of (str, IntervalSet)
         What a chart shows behind.
+    evidence, sources
+        Weakest evidence and all sources of the numbers of instruments and platform that went in.
     """
 
     question: Question
@@ -66,6 +72,8 @@ class TimePlan:
     conditions: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     shading: tuple[tuple[str, IntervalSet], ...] = ()
+    evidence: str = "computed"
+    sources: Sources = ()
 
 
 def time_share(
@@ -95,7 +103,8 @@ def time_share(
     if plan is None:
         return None, missing
     found = sharing.shared(plan.question, limits)
-    return replace(found, unknown=(*plan.unknown, *_unstated_losses(plan, found))), ()
+    unknown = (*plan.unknown, *_unstated_losses(plan, found))
+    return replace(found, unknown=unknown, evidence=plan.evidence, sources=plan.sources), ()
 
 
 def time_plan(
@@ -147,7 +156,11 @@ def _plan(members: Members, environment: Environment, laws: tuple[str, ...]) -> 
     held_laws = tuple(_law(platform, name) for name in laws)
     dwells = tuple(item.operations.dwell.si if item.operations.dwell else 0.0 for item in instruments)
     blocks = (*dwells, *(0.0 for _ in platform.duties))
-    shares = [_usable(found, held_laws, number, dwell) for number, dwell in enumerate(blocks)]
+    company = _company(members, platform, laws, dwells)
+    shares = [
+        _usable(found, held_laws, number, dwell, tuple(others[:number] + others[number + 1 :] for others in company))
+        for number, dwell in enumerate(blocks)
+    ]
     demands = tuple(
         Demand(item.name, item.operations.time_fraction.si, working, found.flags[number], *shares[number])
         for number, (item, working) in enumerate(members)
@@ -161,11 +174,45 @@ def _plan(members: Members, environment: Environment, laws: tuple[str, ...]) -> 
     question = Question(
         demands, laws, found.cells, platform.time_overhead.si, duties, (), slews if any(slews) and len(laws) > 1 else ()
     )
+    evidence, sources = _provenance(members, platform)
     plan = TimePlan(
         question, held_laws, found.windows, dwells, environment.layer.duration, environment.layer.computed, platform.name,
         tuple(item.operations.when for item in wishes), _unknown_windows(found, environment, instruments),
+        evidence=evidence, sources=sources,
     )  # fmt: skip
     return plan, ()
+
+
+def _provenance(members: Members, platform: Platform) -> tuple[str, Sources]:
+    """Weakest evidence and sources of the fractions, dwells, elevations, overhead, slews and holds that are used."""
+    numbers: list[tuple[Entry, Cited | None]] = [(platform, platform.time_overhead)]
+    for item, _ in members:
+        asked = item.operations
+        conditions = (asked.minimum_elevation, asked.dark_sun_elevation) if asked.when else ()
+        numbers += [(item, number) for number in (asked.time_fraction, asked.dwell, *conditions)]
+    for duty in platform.duties:
+        numbers += [(platform, duty.fraction), (platform, duty.minimum_elevation)]
+    used = {law for _, working in members for law in working} | {law for duty in platform.duties for law in duty.laws}
+    for law in platform.attitudes:
+        if law.law in used:
+            numbers += [(platform, law.slew_time if len(used) > 1 or law.hold else None), (platform, law.hold)]
+    cited = [(entry, number) for entry, number in numbers if number is not None]
+    evidence = weakest([entry.cited(number) for entry, number in cited])
+    return evidence, tuple(sorted({(entry.name, number.source) for entry, number in cited}))
+
+
+def _company(
+    members: Members, platform: Platform, laws: tuple[str, ...], dwells: tuple[float, ...]
+) -> Company:
+    """By law, for each wish: its dwell where it asks for time in the law."""
+    working = [names if item.operations.time_fraction and item.operations.time_fraction.si else () for item, names in members]
+    for duty in platform.duties:
+        everywhere = () if duty.exclusive else laws
+        working.append((duty.laws or everywhere) if duty.fraction.si else ())
+    blocks = (*dwells, *(0.0 for _ in platform.duties))
+    return tuple(
+        tuple(dwell if law in names else None for names, dwell in zip(working, blocks, strict=True)) for law in laws
+    )
 
 
 def with_shading(plan: TimePlan, environment: Environment) -> TimePlan:
@@ -228,25 +275,31 @@ class Cells:
         Of each wish; None without a condition.
     runs : tuple of (n,) array
         Length of each uninterrupted window of each cell; empty where only shares are declared. [s]
-    overlaps : tuple of tuple of (lengths, times)
-        By wish and cell: length of the window of the wish's condition, and how much of it lies in the cell. [s]
+    overlaps : tuple of tuple of (lengths, gaps, times)
+        By wish and cell: length of the window of the wish's condition, the time since the window before, infinite for the
+        first one, and how much of the window lies in the cell. [s]
     """
 
     cells: tuple[Cell, ...]
     flags: tuple[tuple[bool, ...], ...]
     windows: tuple[IntervalSet | None, ...]
     runs: tuple[Array, ...] = ()
-    overlaps: tuple[tuple[tuple[Array, Array], ...], ...] = ()
+    overlaps: tuple[tuple[tuple[Array, Array, Array], ...], ...] = ()
+
+    @property
+    def duration(self) -> float:
+        """All the time of the windows. [s]"""
+        return float(sum(run.sum() for run in self.runs))
 
 
 def _cells(environment: Environment, wishes: tuple[Instrument, ...], names: tuple[str, ...]) -> Cells | None:
     conditions = [item.operations.when for item in wishes]
     duration = environment.layer.duration
     if not any(conditions):
-        whole = np.array([duration])
+        whole, pointed = np.array([duration]), np.array([np.inf])
         return Cells(
             (Cell("all time", 1.0),), ((True,),) * len(wishes), (None,) * len(wishes), (whole,),
-            (((whole, whole),),) * len(wishes),
+            (((whole, pointed, whole),),) * len(wishes),
         )  # fmt: skip
     if not environment.layer.computed:
         return _declared_cells(environment, conditions)
@@ -290,16 +343,17 @@ def swept_cells(names: tuple[str, ...], held: list[IntervalSet | None], duration
         flags.append(flag)
         runs.append(run_length[run_code == value])
         overlaps.append(tuple(
-            _overlap(item or whole, middle[here], length[here]) if on else (np.empty(0), np.empty(0))
+            _overlap(item or whole, middle[here], length[here]) if on else (np.empty(0),) * 3
             for item, on in zip(held, flag, strict=True)
         ))  # fmt: skip
     by_wish = tuple(zip(*overlaps, strict=True))
     return Cells(tuple(cells), tuple(zip(*flags, strict=True)), tuple(held), tuple(runs), by_wish)
 
 
-def _overlap(window: IntervalSet, middle: Array, length: Array) -> tuple[Array, Array]:
+def _overlap(window: IntervalSet, middle: Array, length: Array) -> tuple[Array, Array, Array]:
     index = np.searchsorted(window.begins, middle, side="right") - 1
-    return window.durations[index], length
+    gaps = np.concatenate([[np.inf], window.begins[1:] - window.ends[:-1]])
+    return window.durations[index], gaps[index], length
 
 
 def _declared_cells(environment: Environment, conditions: list[str]) -> Cells | None:
@@ -319,9 +373,9 @@ def _declared_cells(environment: Environment, conditions: list[str]) -> Cells | 
 def usable_time(lengths: Array, dwell: float = 0.0, hold: float | None = None, slew: float = 0.0) -> Array:
     """Time in uninterrupted windows that blocks of a dwell can use.
 
-    Without a hold that is the whole number of blocks. With one, the better of a re-pointing at the beginning of the window
-    and then after each hold, and, in a window no longer than the hold, re-pointings once a hold at any time: the share of
-    the windows that they hit loses the slew and one block.
+    Without a hold that is the whole number of blocks. With one, pointed at the beginning of the window, it is the largest
+    number m of blocks with m dwell + (ceil(m / k) - 1) slew <= length, where k = floor(hold / dwell) blocks fit between two
+    re-pointings; an earlier re-pointing is allowed.
 
     Parameters
     ----------
@@ -339,62 +393,142 @@ def usable_time(lengths: Array, dwell: float = 0.0, hold: float | None = None, s
     >>> usable_time(np.array([50.0, 250.0, 1000.0]), dwell=100.0).tolist()
     [0.0, 200.0, 1000.0]
     >>> usable_time(np.array([2300.0]), dwell=300.0, hold=1000.0, slew=100.0).tolist()
-    [1800.0]
+    [2100.0]
     """
-    if hold is None:
-        return _blocks(lengths, dwell)
-    rest = np.maximum(lengths - slew, 0.0)
-    cycles = np.floor(rest / (hold + slew) * (1 + ROUNDING))
-    first = cycles * _blocks(np.array(hold), dwell)
-    first = first + _blocks(np.clip(rest - cycles * (hold + slew), 0.0, hold), dwell)
-    blocks = _blocks(lengths, dwell)
-    hit = (slew + lengths) / (hold + slew)
-    between = np.where(lengths <= hold, blocks - hit * np.minimum(blocks, slew + dwell), 0.0)
-    return np.maximum(first, np.maximum(between, 0.0))
+    return _blocks(lengths, dwell) if hold is None else _pointed_first(lengths, dwell, _fitting(hold, dwell), slew)
 
 
-def _blocks(lengths: Array, dwell: float) -> Array:
+def _blocks(lengths: Any, dwell: float) -> Any:
     return np.floor(lengths / dwell + ROUNDING) * dwell if dwell else lengths
 
 
-def _usable(found: Cells, laws: tuple[Law, ...], wish: int, dwell: float) -> tuple[Shares, tuple[Shares, ...]]:
+def _fitting(hold: float, dwell: float) -> float:
+    """The hold cut to the blocks that fit into it."""
+    return min(float(_blocks(hold, dwell)), hold)
+
+
+def _pointed_first(lengths: Array, dwell: float, hold: float, slew: float) -> Array:
+    """Blocks in windows that begin with a hold; re-pointings follow each hold."""
+    if not hold:
+        return np.zeros_like(lengths)
+    cycles = np.floor((lengths + slew) / (hold + slew) * (1 + ROUNDING))
+    rest = np.clip(lengths - cycles * (hold + slew), 0.0, hold)
+    return np.minimum(cycles * _blocks(hold, dwell) + _blocks(rest, dwell), lengths)
+
+
+def _pointed_anyhow(lengths: Array, dwell: float, hold: float, slew: float) -> Array:
+    """Mean number of blocks, as time, over all phases of a re-pointing after each hold.
+
+    A hold that begins at t has x in common with the window: 1 / (hold + slew) times the integral of the blocks of x over t.
+    """
+    if not hold:
+        return np.zeros_like(lengths)
+    short = np.minimum(lengths, hold)
+    number = np.floor(short / dwell + ROUNDING) if dwell else 0.0
+    below = dwell**2 * number * (number - 1) / 2 + number * dwell * (short - number * dwell) if dwell else short**2 / 2
+    return (2 * below + np.abs(lengths - hold) * _blocks(short, dwell)) / (hold + slew)
+
+
+def _endless(dwell: float, hold: float, slew: float) -> float:
+    return float(_blocks(hold, dwell)) / (hold + slew) if hold else 0.0
+
+
+def _usable(
+    found: Cells, laws: tuple[Law, ...], wish: int, dwell: float, company: Company = ()
+) -> tuple[Shares, tuple[Shares, ...]]:
     """`kept` and `visited` of a demand or duty; empty where nothing is lost."""
     held = any(law.hold is not None for law in laws)
     slews = [law.slew or 0.0 for law in laws]
     changes = bool(found.runs) and len(laws) > 1 and (any(slews) or bool(dwell) or held)
-    kept = tuple(_by_cell(found, wish, _kept(found, law, wish, dwell)) for law in laws) if dwell or held else ()
+    beside = company or ((),) * len(laws)
+    pointings = [_Pointing(law, dwell, others, found.duration) for law, others in zip(laws, beside, strict=True)]
+    kept = tuple(_by_cell(found, wish, _kept(found, pointing, wish)) for pointing in pointings) if dwell or held else ()
     if not changes:
         return kept, ()
     visited = tuple(
         tuple(
-            _by_cell(found, wish, _visited(found, law, 0.0 if i == j else slews[i] + slews[j], dwell))
-            for j, law in enumerate(laws)
+            _by_cell(found, wish, _at_home(found, pointing) if i == j else _visited(found, pointing, slews[i] + slews[j]))
+            for j, pointing in enumerate(pointings)
         )
         for i in range(len(laws))
     )
-    return kept, visited
+    return kept, tuple(_no_more(shares, kept, laws) for shares in visited)
+
+
+def _no_more(visited: Shares, kept: Shares, laws: tuple[Law, ...]) -> Shares:
+    """With a hold, visits never count more than the law kept throughout."""
+    return tuple(
+        tuple(map(min, shares, kept[number])) if law.hold is not None else shares
+        for number, (shares, law) in enumerate(zip(visited, laws, strict=True))
+    )
 
 
 def _by_cell(found: Cells, wish: int, share: Callable[[int], float]) -> tuple[float, ...]:
     return tuple(share(cell) if on else 0.0 for cell, on in enumerate(found.flags[wish]))
 
 
-def _kept(found: Cells, law: Law, wish: int, dwell: float) -> Callable[[int], float]:
+class _Pointing:
+    """How blocks of a dwell fit between the re-pointings of a law, which all who measure in it have in common.
+
+    The hold is the shortest of those that suit them each. For each of them the worst of its own and that of each other one is
+    counted, so that one more never makes it better.
+    """
+
+    def __init__(self, law: Law, dwell: float, company: tuple[float | None, ...], duration: float) -> None:
+        self.dwell, self.slew, self.duration = dwell, law.slew or 0.0, duration
+        others = [other for other in company if other is not None]
+        self.alone = not others
+        self.holds: tuple[float, ...] = ()
+        if law.hold is not None:
+            own, hold = _fitting(law.hold, dwell), law.hold
+            self.holds = tuple({own, *(min(own, _fitting(hold, other)) for other in others if other <= hold)})
+
+    def first(self, lengths: Array) -> Array:
+        if not self.holds:
+            return _blocks(lengths, self.dwell)
+        return np.min([_pointed_first(lengths, self.dwell, hold, self.slew) for hold in self.holds], axis=0)
+
+    def anyhow(self, lengths: Array) -> Array:
+        """Windows that last all the time never end."""
+        if not self.holds:
+            return _blocks(lengths, self.dwell)
+        mean = np.min([_pointed_anyhow(lengths, self.dwell, hold, self.slew) for hold in self.holds], axis=0)
+        return np.where(lengths >= self.duration * (1 - ROUNDING), lengths * self.endless, mean)
+
+    @property
+    def endless(self) -> float:
+        return min((_endless(self.dwell, hold, self.slew) for hold in self.holds), default=1.0)
+
+
+def _kept(found: Cells, pointing: _Pointing, wish: int) -> Callable[[int], float]:
+    """In a law kept throughout one alone is pointed before each window, in the gap where that is long enough."""
+
     def share(cell: int) -> float:
         if not found.runs:
-            endless = _blocks(np.array(law.hold), dwell) / (law.hold + (law.slew or 0.0)) if law.hold else 1.0
-            return float(endless)
-        lengths, times = found.overlaps[wish][cell]
+            return pointing.endless
+        lengths, gaps, times = found.overlaps[wish][cell]
+        usable = pointing.anyhow(lengths)
+        if pointing.holds and pointing.alone:
+            first = pointing.first(np.maximum(lengths - np.maximum(pointing.slew - gaps, 0.0), 0.0))
+            usable = np.where(lengths < pointing.duration * (1 - ROUNDING), np.maximum(usable, first), usable)
         whole = times.sum()
-        return float((usable_time(lengths, dwell, law.hold, law.slew or 0.0) / lengths) @ times / whole) if whole else 0.0
+        return float((usable / lengths) @ times / whole) if whole else 0.0
 
     return share
 
 
-def _visited(found: Cells, law: Law, slew: float, dwell: float) -> Callable[[int], float]:
+def _at_home(found: Cells, pointing: _Pointing) -> Callable[[int], float]:
+    def share(cell: int) -> float:
+        return float(pointing.anyhow(found.runs[cell]).sum() / found.runs[cell].sum())
+
+    return share
+
+
+def _visited(found: Cells, pointing: _Pointing, slew: float) -> Callable[[int], float]:
+    """A visit begins with the slew into the law, which points it."""
+
     def share(cell: int) -> float:
         runs = found.runs[cell]
-        left = np.maximum(runs - slew, 0.0)
-        return float(usable_time(left, dwell, law.hold, law.slew or 0.0).sum() / runs.sum())
+        return float(pointing.first(np.maximum(runs - slew, 0.0)).sum() / runs.sum())
 
     return share

@@ -1,13 +1,15 @@
 """One timeline of a platform, drawn by mixed-integer programming: which law, who measures, when the duties are done.
 
 The linear programme of `sharing` says what is possible on the average; this one lays it out in slots of equal length.
-First the smallest share of a demand is made as large as possible (up to 1), then the changes of law as few as possible, and
-then as much as possible is measured. Of demands and duties only that counts for which there are windows in this stretch.
+First the smallest share of a demand is made as large as possible, as z is: measured time over the demanded fraction of this
+stretch, up to 1. Where the windows of an instrument allow it no more, the next smallest share is, and so on. Then the changes
+of law are made as few as possible, and then as much as possible is measured. An instrument without a window here is left out
+and named; of a duty only that counts for which there are windows here.
 
 In each slot one law is held. A change takes the slew at the beginning of the slots that follow it. A hold ends with a
-re-pointing that takes the same slew. An instrument with a dwell measures in blocks of whole slots that a window of its
-condition, one law and no slew interrupt; each block counts as many dwells as fit into it. One without measures in any part of
-a slot. All of this is conservative: what the slots cut off is not counted.
+re-pointing that takes the same slew; the stretch begins pointed. An instrument with a dwell measures in blocks of whole slots,
+each inside one window of its condition and one law, without a slew; as many dwells count as fit into the block. One without a
+dwell measures in any part of a slot. All of this is conservative: what the slots cut off is not counted.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from __future__ import annotations
 import importlib
 import itertools
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -31,7 +34,7 @@ from qtspace_trade.errors import QtspaceError
 Array = NDArray[np.float64]
 MOST_SLOTS = 400
 GAP = 1e-2  # relative, of the smallest share
-TIME_LIMIT = 10.0  # s, of each of the three searches
+TIME_LIMIT = 10.0  # s, of each search
 ROUNDING, TINY = 1e-6, 1e-9
 
 
@@ -55,13 +58,15 @@ class Timeline:
     rows : tuple of Row
         In order of time; instruments and duties that have part of a slot are named for the whole of it.
     shares : dict
-        Instrument -> its measured time over its demand in this stretch of time.
+        Instrument -> its measured time over the demanded fraction of this stretch of time, whatever its windows hold here.
+    without_window : tuple of str
+        Instruments for which there is no window in this stretch: their share is 0, and they hold nobody back.
     average : dict
         Instrument -> what the linear programme gives it on the average over the mission, z; for comparison.
     changes : int
         Changes of law and re-pointings.
     gap : float
-        How far, relatively, the smallest share may lie below the largest possible one.
+        How far, relatively, the smallest share of those with a window may lie below the largest possible one.
     complete : bool
         False where the search ended by its time limit.
     slot : float
@@ -91,6 +96,7 @@ class Timeline:
     platform: str
     shading: dict[str, tuple[tuple[float, float], ...]]
     notes: tuple[str, ...] = ()
+    without_window: tuple[str, ...] = ()
 
     def to_frame(self) -> Any:
         """Rows as a pandas frame, times in seconds since the epoch of the scenario."""
@@ -111,9 +117,13 @@ class Timeline:
         return importlib.import_module("qtspace_trade.plotting.gantt").gantt(self, path)
 
     def __str__(self) -> str:
-        worst = min(self.shares, key=lambda name: self.shares[name], default="")
+        worst = min(self.shares.keys() - self.without_window, key=lambda name: (self.shares[name], name), default="")
         share = self.shares.get(worst, 1.0)
-        least = f"; the least share of a demand is {share:.0%} ({worst})" if share < 1.0 else "; every demand is met"
+        if share < 1.0 - ROUNDING:
+            least = f"; the least share of a demand is {share:.0%} ({worst})"
+        else:
+            least = "; every other demand is met" if self.without_window else "; every demand is met"
+        least += f"; no window here for {', '.join(self.without_window)}" if self.without_window else ""
         limit = "" if self.complete else f"; the search ended by its time limit with a gap of {self.gap:.1%}"
         number = "1 change of law" if self.changes == 1 else f"{self.changes} changes of law"
         what = f"{self.duration / 3600:.4g} h of {self.platform} in slots of {self.slot:.4g} s: {number}"
@@ -140,7 +150,7 @@ def timeline(
     gap : float
         Relative gap at which a search ends.
     time_limit : float
-        Of each of the three searches. [s]
+        Of each search. [s]
 
     Raises
     ------
@@ -150,13 +160,30 @@ def timeline(
     """
     count = _slot_count(plan, begin, duration, slot)
     grid = _grid(plan, begin, count, slot)
-    fairest = _search(grid, gap, time_limit)
-    calmest = _search(grid, gap, time_limit, fairest) if fairest.found is not None else fairest
-    laid_out = calmest if calmest.found is not None else fairest
-    fullest = _search(grid, gap, time_limit, fairest, laid_out) if laid_out.found is not None else laid_out
-    best = fullest if fullest.found is not None else laid_out
-    complete = fairest.complete and calmest.complete and fullest.complete
-    return _told(plan, grid, best, fairest.bound, complete)
+    searches, floors = _fairest(grid, gap, time_limit)
+    if searches[-1].found is not None:
+        searches.append(_search(grid, gap, time_limit, floors, aim=_fewest))
+        searches.append(_search(grid, gap, time_limit, floors, aim=_most, laid_out=_last(searches)))
+    complete = all(search.complete for search in searches)
+    return _told(plan, grid, _last(searches), searches[0], complete)
+
+
+def _fairest(grid: _Grid, gap: float, time_limit: float) -> tuple[list[_Found], dict[str, float]]:
+    """The smallest share as large as possible, then that of those whose windows still allow more; the shares found."""
+    rising = {demand.instrument: grid.ceiling(demand) for demand in grid.asked if grid.ceiling(demand) > 0}
+    floors: dict[str, float] = {}
+    searches: list[_Found] = []
+    while not searches or (rising and searches[-1].found is not None):
+        searches.append(_search(grid, gap, time_limit, floors, tuple(rising)))
+        share = searches[-1].share
+        full = [name for name, most in rising.items() if most <= share * (1.0 + gap)]
+        stopped = full if full and share < 1.0 - ROUNDING else list(rising)
+        floors |= {name: min(share, rising.pop(name)) for name in stopped}
+    return searches, floors
+
+
+def _last(searches: list[_Found]) -> _Found:
+    return next((search for search in reversed(searches) if search.found is not None), searches[0])
 
 
 def of_spacecraft(aboard: Any, days: Any = 1.0, slot: Any = "15 min", begin: Any = 0.0) -> Timeline:
@@ -211,16 +238,23 @@ class _Grid:
     def asked(self) -> tuple[Demand, ...]:
         return self.question.asked
 
-    def wanted(self, item: Demand | Duty) -> float:
-        """Slots that a demand or duty asks for, at most those that its windows hold here."""
+    def held(self, item: Demand | Duty) -> float:
+        """Slots, or blocks as slots, that the windows of a demand or duty hold here."""
         name = item.instrument if isinstance(item, Demand) else f"duty {item.name}"
-        asked = item.fraction * self.count
         if name not in self.blocks:
-            return min(asked, float(self.inside[name].sum()))
+            return float(self.inside[name].sum())
         length, worth = self.blocks[name]
         whole = self.inside[name] > 1.0 - ROUNDING
         runs = (len(list(group)) for on, group in itertools.groupby(whole) if on)
-        return min(asked, sum(run // length for run in runs) * worth)
+        return sum(run // length for run in runs) * worth
+
+    def ceiling(self, demand: Demand) -> float:
+        """Share of a demand for which there are windows here."""
+        return self.held(demand) / (demand.fraction * self.count)
+
+    def wanted(self, duty: Duty) -> float:
+        """Slots that a duty asks for, at most those that its windows hold here."""
+        return min(duty.fraction * self.count, self.held(duty))
 
     @property
     def duties(self) -> tuple[Duty, ...]:
@@ -305,9 +339,13 @@ class _Model:
 
 
 def _search(
-    grid: _Grid, gap: float, time_limit: float, fairest: _Found | None = None, laid_out: _Found | None = None
-) -> _Found:
-    """The largest smallest share; then the fewest changes that keep it; then, with these laws, the most that is measured."""
+    grid: _Grid, gap: float, time_limit: float, floors: dict[str, float], rising: tuple[str, ...] = (),
+    aim: Callable[[_Model, _Grid, Array], None] | None = None, laid_out: _Found | None = None,
+) -> _Found:  # fmt: skip
+    """A use of the slots that keeps the shares `floors`: with the largest smallest share of the `rising`, or with an aim.
+
+    `laid_out` gives the laws, so that they are not sought again.
+    """
     model, ones = _Model(), np.ones(grid.count)
     least = model.variable("least", np.ones(1))
     for law in grid.laws:
@@ -323,19 +361,19 @@ def _search(
     _attitude(model, grid)
     _exclusive(model, grid)
     for demand in grid.asked:
-        wanted = grid.wanted(demand)
-        if wanted:
-            measured = [(place, -factor / wanted) for place, factor in _counted(model, grid, demand)]
+        name, asked = demand.instrument, demand.fraction * grid.count
+        measured = [(place, -factor / asked) for place, factor in _counted(model, grid, demand)]
+        if name in rising:
             model.row([(least[0], 1.0), *measured], 0.0)
+        elif name in floors:
+            model.row(measured, -floors[name] * (1.0 - ROUNDING))
     for duty in grid.duties:
         model.row([(place, 1.0) for place in model.places[f"duty {duty.name}"]], np.inf, grid.wanted(duty) * (1.0 - TINY))
     model.row([(place, 1.0) for place in model.places["rest"]], np.inf, grid.question.overhead * grid.count)
     goal = np.zeros(model.size)
-    if fairest is None:
-        goal[least] = -1.0
-    else:
-        model.row([(least[0], -1.0)], -fairest.share * (1.0 - ROUNDING))
-        (_fewest if laid_out is None else _most)(model, grid, goal)
+    goal[least] = -1.0 if aim is None else 0.0
+    if aim is not None:
+        aim(model, grid, goal)
     result = model.solve(goal, gap, time_limit)
     if result.x is None:
         if result.status == 2:
@@ -371,9 +409,9 @@ def _slots_of_slew(law: Law, grid: _Grid) -> tuple[int, float]:
     return whole, max(slew - whole, 0.0)
 
 
-def _holds_within(law: Law, grid: _Grid) -> int:
-    """Slots of a hold; 0 where there is none, or one shorter than a slot."""
-    return math.floor(law.hold / grid.slot + ROUNDING) if law.hold is not None else 0
+def _holds_within(law: Law, grid: _Grid, slew: float = 0.0) -> int:
+    """Slots of a hold, with the slew that begins it; 0 where there is none, or one shorter than a slot."""
+    return math.floor((slew + law.hold) / grid.slot + ROUNDING) if law.hold is not None else 0
 
 
 def _attitude(model: _Model, grid: _Grid) -> None:
@@ -387,11 +425,13 @@ def _attitude(model: _Model, grid: _Grid) -> None:
         for slot in range(1, grid.count):
             model.row([(held[slot], 1.0), (held[slot - 1], -1.0), (events[slot], -1.0)], 0.0)
             model.row([(events[slot], 1.0), (held[slot], -1.0)], 0.0)
-        longest = _holds_within(law, grid)
-        for slot in range(grid.count - longest if longest else 0):
-            stretch = [(place, 1.0) for place in held[slot : slot + longest + 1]]
-            anew = [(place, -1.0) for place in events[slot + 1 : slot + longest + 1]]
-            model.row([*stretch, *anew], float(longest))
+        if _holds_within(law, grid):
+            longest = _holds_within(law, grid, law.slew or 0.0)
+            stretches = [(0, _holds_within(law, grid)), *((slot, longest) for slot in range(1, grid.count - longest))]
+            for slot, length in stretches:
+                stretch = [(place, 1.0) for place in held[slot : slot + length + 1]]
+                anew = [(place, -1.0) for place in events[slot + 1 : slot + length + 1]]
+                model.row([*stretch, *anew], float(length))
 
 
 def _activity(model: _Model, grid: _Grid, demand: Demand) -> None:
@@ -468,7 +508,7 @@ def _exclusive(model: _Model, grid: _Grid) -> None:
                 model.row([(model.places[f"duty {duty.name}"][slot], 1.0), *paused], 1.0)
 
 
-def _told(plan: TimePlan, grid: _Grid, best: _Found, bound: float, complete: bool) -> Timeline:
+def _told(plan: TimePlan, grid: _Grid, best: _Found, fairest: _Found, complete: bool) -> Timeline:
     if best.found is None:
         raise QtspaceError(f"no timeline found in {TIME_LIMIT:g} s: try fewer slots or a longer time limit")
     found = best.found
@@ -503,11 +543,13 @@ def _told(plan: TimePlan, grid: _Grid, best: _Found, bound: float, complete: boo
     z = largest_scale(plan.question).z
     end = grid.begin + grid.slot * grid.count
     drawn = {name: _cut(window, grid.begin, end) for name, window in plan.shading}
-    gap = max(bound / best.share - 1.0, 0.0) if best.share > 0 else float(bound > ROUNDING)
+    bound = fairest.bound
+    gap = max(bound / fairest.share - 1.0, 0.0) if fairest.share > 0 else float(bound > ROUNDING)
+    without = tuple(demand.instrument for demand in grid.asked if not grid.held(demand))
     return Timeline(
         rows, grid.begin, grid.slot * grid.count, grid.slot, tuple(law.name for law in grid.laws), tuple(active),
         tuple(duties), measured, shares, dict.fromkeys(active, z), int(events.sum()), gap,
-        complete, plan.platform, drawn, _notes(plan, grid, number),
+        complete, plan.platform, drawn, _notes(plan, grid, number), without,
     )  # fmt: skip
 
 
@@ -538,7 +580,7 @@ def _notes(plan: TimePlan, grid: _Grid, number: NDArray[np.int_]) -> tuple[str, 
     ]
     for item in plan.question.wishes:
         name = item.instrument if isinstance(item, Demand) else item.name
-        wanted, asked = grid.wanted(item) * grid.slot, item.fraction * grid.count * grid.slot
-        if wanted < asked * (1.0 - ROUNDING):
-            notes.append(f"the windows of '{name}' in this stretch hold {wanted:.4g} s of the {asked:.4g} s that it asks for")
+        held, asked = grid.held(item) * grid.slot, item.fraction * grid.count * grid.slot
+        if held < asked * (1.0 - ROUNDING):
+            notes.append(f"the windows of '{name}' in this stretch hold {held:.4g} s of the {asked:.4g} s that it asks for")
     return (*plan.unknown, *notes)

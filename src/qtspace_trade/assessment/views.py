@@ -48,7 +48,7 @@ def assessment_dict(fit: Any) -> dict[str, Any]:
             {
                 "resource": item.resource, "unit": item.unit, "estimate": item.estimate,
                 "with_maturity_margin": item.with_maturity, "with_system_margin": item.with_system_margin,
-                "known_from_below": item.known,
+                "known_from_below": item.least,
                 "credit": item.credit, "capacity": item.capacity, "capacity_bound": item.capacity_bound,
                 "missing": list(item.missing),
             }

@@ -226,9 +226,10 @@ def build(kind: str, raw: dict, name: str, file: str, lines: dict | None = None)
         _check_stations(raw.get("operations"), ("operations",), report)
     if kind == "platform":
         _check_platform_emissions(raw.get("emits"), report)
-    duties = raw.get("duties") if kind == "platform" else None
-    for index, row in enumerate(duties if isinstance(duties, list) else ()):
-        _check_stations(row, ("duties", index), report)
+        for index, row in enumerate(raw["duties"] if isinstance(raw.get("duties"), list) else ()):
+            _check_stations(row, ("duties", index), report)
+        _check_distinct(raw, "attitudes", "law", report)
+        _check_distinct(raw, "duties", "name", report)
     if problems:
         raise CatalogueError(sorted(set(problems), key=lambda problem: (problem.line or 0, problem.where)))
     entry._raw = json.dumps(raw, sort_keys=True, default=str)
@@ -388,6 +389,16 @@ def _check_stations(row: Any, path: tuple, report: Any) -> None:
             _find("station", name)
         except QtspaceError as error:
             report((*path, "stations"), str(error))
+
+
+def _check_distinct(raw: dict, table: str, key: str, report: Any) -> None:
+    """Rows of a table are told apart by this key."""
+    rows = raw.get(table)
+    named = [row.get(key) if isinstance(row, dict) else None for row in rows] if isinstance(rows, list) else []
+    for index, name in enumerate(named):
+        if isinstance(name, str) and name in named[:index]:
+            first = named.index(name) + 1
+            report((table, index, key), f"'{name}' is the {key} of [[{table}]] #{first} already: expected each once")
 
 
 def _is_cited(model: type[BaseModel] | None, field: str) -> bool:

@@ -93,8 +93,8 @@ def _lanes(axes: Any, timeline: Any, lanes: list[str], unit: float) -> None:
 def _outside(axes: Any, timeline: Any, lanes: list[str]) -> None:
     """Right of each instrument: its share of the demand."""
     for name in timeline.instruments:
-        axes.text(1.01, lanes.index(name), f"{timeline.shares[name]:.0%} of demand", transform=axes.get_yaxis_transform(),
-                  va="center", fontsize=9)  # fmt: skip
+        share = "no window here" if name in timeline.without_window else f"{timeline.shares[name]:.0%} of demand"
+        axes.text(1.01, lanes.index(name), share, transform=axes.get_yaxis_transform(), va="center", fontsize=9)
 
 
 def _legend(figure: Any, timeline: Any) -> None:

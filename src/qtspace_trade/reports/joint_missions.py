@@ -219,7 +219,7 @@ def _budgets(fit: Any) -> Iterator[tuple[Any, ...]]:
             unit = glossary.variable(one.variable).display
             estimate, mature, system, known, credit, capacity = (
                 _number(value, unit)
-                for value in (one.estimate, one.with_maturity, one.with_system_margin, one.known, one.credit or None,
+                for value in (one.estimate, one.with_maturity, one.with_system_margin, one.least, one.credit or None,
                               one.capacity)
             )  # fmt: skip
             if mature is None and known:
@@ -328,7 +328,7 @@ def _masses(item: Any) -> Iterator[tuple[Any, ...]]:
     yield "payload", _or_unknown(item.budgets["mass"].known), f"with maturity margin{silent}"
     yield "dry mass", _or_unknown(closed.dry_mass), f"with a system margin of {_share(SYSTEM_MARGIN)}"
     if not closed.has_propulsion:
-        yield "propellant", 0.0, "no propulsion: nothing holds the orbit, drag ends it"
+        yield "propellant", 0.0, "no propulsion: nothing holds the orbit"
     else:
         residual = f"for {closed.delta_v:.4g} m/s, residuals of {_share(RESIDUAL_PROPELLANT)} included"
         short = f"a lower bound: {unknown}" if unknown else ""

@@ -41,6 +41,7 @@ LOWEST_PERIGEE = 100e3  # m, below it an orbit ends within a revolution
 HIGHEST_APOGEE = 1.5e9  # m, beyond it the Sun holds the spacecraft
 SOLAR_FLUX, GEOMAGNETIC_AP = (50.0, 500.0), (0.0, 400.0)  # F10.7 in sfu; what the records and the ap scale span
 DURATIONS = (0.001, 36_525.0)  # d; a century
+SPECIFIC_IMPULSES = (10.0, 1e5)  # s; cold gas of any kind to the fastest ion engines
 EPOCHS = (1972, 2200)  # leap seconds begin; the series of Sun and Moon lose their accuracy
 CONDITIONS = ("eclipse", "sunlit", "station_visible", "station_dark")
 
@@ -56,9 +57,26 @@ def _calendar(text: Any) -> Any:
     return text
 
 
+def _specific_impulse(seconds: float) -> str:
+    low, high = SPECIFIC_IMPULSES
+    return "" if low <= seconds <= high else f"expected {low:g} to {high:g} s"
+
+
 def _mission_time(seconds: float) -> str:
     low, high = DURATIONS
     return "" if low * DAY <= seconds <= high * DAY else f"expected {low:g} to {high:g} day"
+
+
+def _reachable(altitude: float) -> str:
+    if LOWEST_PERIGEE <= altitude <= HIGHEST_APOGEE:
+        return ""
+    return f"expected {LOWEST_PERIGEE / 1e3:g} km to {HIGHEST_APOGEE / 1e9:g} million km"
+
+
+def _not_below(apogee: Cited, perigee: Cited | None) -> Cited:
+    if perigee is not None and apogee.si < perigee.si:
+        raise ValueError(f"'{apogee.text}' lies below the perigee altitude '{perigee.text}'")
+    return apogee
 
 
 FunctionName = Annotated[str, Field(min_length=1), AfterValidator(glossary.function_name)]
@@ -419,10 +437,7 @@ class Orbit(Entry):
     @field_validator("apogee_altitude")
     @classmethod
     def _above_perigee(cls, apogee: Cited | None, info: ValidationInfo) -> Cited | None:
-        perigee = info.data.get("perigee_altitude")
-        if apogee is not None and perigee is not None and apogee.si < perigee.si:
-            raise ValueError(f"'{apogee.text}' lies below the perigee altitude '{perigee.text}'")
-        return apogee
+        return apogee and _not_below(apogee, info.data.get("perigee_altitude"))
 
 
 ELEMENTS = {
@@ -510,9 +525,14 @@ class Injection(Model):
     """Orbit in which a launcher leaves the spacecraft, which goes on by its own propulsion."""
 
     orbit_class: OrbitClass
-    perigee_altitude: quantity("m", positive)
-    apogee_altitude: quantity("m", positive)
+    perigee_altitude: quantity("m", _reachable)
+    apogee_altitude: quantity("m", _reachable)
     note: str = ""
+
+    @field_validator("apogee_altitude")
+    @classmethod
+    def _above_perigee(cls, apogee: Cited, info: ValidationInfo) -> Cited:
+        return _not_below(apogee, info.data.get("perigee_altitude"))
 
 
 class Platform(Entry):
@@ -533,7 +553,7 @@ class Platform(Entry):
     host: str = ""
     flies: tuple[Reach, ...] = ()
     lifts: tuple[Lift, ...] = ()
-    lifetime: quantity("s", positive) | None = None
+    lifetime: quantity("s", _mission_time) | None = None
     attitudes: tuple[Attitude, ...] = ()
     dry_mass: quantity("kg", not_negative) | None = None
     cross_section: quantity("m^2", not_negative) | None = None
@@ -552,11 +572,11 @@ class Platform(Entry):
     cold_lift: quantity("W", not_negative) | None = None
     cold_lift_temperature: quantity("K", positive) | None = None
     propellant_capacity: quantity("kg", not_negative) | None = None
-    specific_impulse: quantity("s", positive) | None = None
+    specific_impulse: quantity("s", _specific_impulse) | None = None
     injection: Injection | None = None
     thrust_maximum: quantity("N", not_negative) | None = None
     micro_propellant: quantity("kg", not_negative) | None = None
-    micro_specific_impulse: quantity("s", positive) | None = None
+    micro_specific_impulse: quantity("s", _specific_impulse) | None = None
     prices: tuple[Price, ...] = ()
     status: Literal["operational", "announced", "grounded_or_unknown", "withdrawn"] | None = None
     launch_capability: quantity("kg", not_negative) | None = None
