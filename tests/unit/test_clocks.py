@@ -105,6 +105,63 @@ def test_modulation_from_a_fit(eccentricity):
     assert_allclose(ours, np.sqrt(covariance[0, 0]), rtol=1e-6)
 
 
+def orbit_of(eccentricity, turns, axis=28e6, samples=400):
+    """Potential over c² at even times over whole orbits, with the time between them."""
+    mean = 2 * np.pi * (np.arange(turns * samples) + 0.5) / samples
+    radius = axis * (1 - eccentricity * np.cos(kepler.eccentric_anomaly(mean, eccentricity)))
+    return -EARTH_GM / radius / SQUARED_LIGHT, kepler.orbital_period(axis) / samples
+
+
+@pytest.mark.parametrize("eccentricity", [0.02, 0.162, 0.78])
+def test_fit_equals_the_closed_form_in_white_noise(eccentricity):
+    potential, step = orbit_of(eccentricity, 5)
+    ours = clocks.fitted_redshift_uncertainty(potential, step, 1e-13, drift_fitted=False)
+    closed = clocks.modulated_redshift_uncertainty(1e-13, clocks.redshift_rms(28e6, eccentricity), len(potential) * step)
+    assert_allclose(ours, closed, rtol=2e-3)
+
+
+def test_fit_to_simulated_noise():
+    """Scatter of 300 fits to white and flicker noise; flicker by a filter that halves the power every octave."""
+    random = np.random.default_rng(3)
+    potential, step = orbit_of(0.162, 10, samples=64)
+    count = len(potential)
+    frequency = np.fft.rfftfreq(16 * count, step)
+    shape = np.sqrt(np.where(frequency > 0, 1e-28 / (2 * np.log(2) * np.maximum(frequency, 1e-30)), 0.0))
+    fits = []
+    design = np.column_stack([potential, np.full(count, 1e-10), 1e-10 * np.linspace(-1, 1, count)])
+    for _ in range(300):
+        noise = np.fft.irfft(shape * np.fft.rfft(random.normal(size=16 * count)))[:count] * np.sqrt(0.5 / step)
+        white = 3e-12 / np.sqrt(step) * random.normal(size=count)
+        fits.append(np.linalg.lstsq(design, noise + white, rcond=None)[0][0])
+    ours = clocks.fitted_redshift_uncertainty(potential, step, 3e-12, 1e-14)
+    assert_allclose(np.std(fits), ours, rtol=0.12)
+
+
+def test_a_floor_that_averages_from_orbit_to_orbit():
+    """Flicker noise at the orbital frequency falls with the root of the number of orbits."""
+    few, many = (clocks.fitted_redshift_uncertainty(*orbit_of(0.162, turns), 0.0, 1e-14) for turns in (10, 160))
+    assert_allclose(few / many, 4.0, rtol=0.1)
+
+
+def test_a_constant_potential_tests_nothing():
+    assert clocks.fitted_redshift_uncertainty(np.full(100, -1e-10), 60.0, 1e-13) == np.inf
+
+
+def test_a_systematic_error_bounds_what_averaging_reaches():
+    signal, amplitude = clocks.redshift_rms(28e6, 0.162), clocks.redshift_amplitude(28e6, 0.162)
+    floor = clocks.redshift_floor(1e-15, amplitude)
+    times = np.geomspace(1e4, 1e12, 20)
+    total = clocks.combined_redshift_uncertainty(clocks.modulated_redshift_uncertainty(1e-12, signal, times), floor)
+    assert np.all(total >= floor) and np.all(np.diff(total) <= 0)
+
+
+def test_null_test_of_a_sine():
+    times = np.arange(0.0, 10 * 86_400.0, 600.0)
+    design = np.column_stack([np.sin(2 * np.pi * times / 86_400), np.cos(2 * np.pi * times / 86_400), np.ones(len(times))])
+    covariance = np.linalg.inv(design.T @ design) * (1e-15 / np.sqrt(600.0) / 4.2e-13) ** 2
+    assert_allclose(clocks.null_test_uncertainty(1e-15, 4.2e-13, 864_000.0), np.sqrt(covariance[0, 0]), rtol=1e-6)
+
+
 def test_systematic_error_does_not_average():
     once = clocks.redshift_floor(1e-16, 2e-10)
     assert_allclose(clocks.redshift_floor(1e-16, 2e-10, 100), once / 10, rtol=1e-15)
@@ -177,7 +234,7 @@ def test_two_way_link_relaxes_both_limits():
     assert_allclose(np.divide(relaxed, naive), 10.0, rtol=1e-14)
 
 
-@pytest.mark.parametrize("name", list(clocks.TRANSITIONS))
+@pytest.mark.parametrize("name", [name for name in clocks.TRANSITIONS if name != "H1"])
 @pytest.mark.parametrize("temperature", [80.0, 295.0])
 def test_temperature_limit_is_the_slope_of_the_shift(name, temperature):
     clock = clocks.TRANSITIONS[name]

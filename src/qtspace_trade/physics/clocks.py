@@ -25,7 +25,7 @@ CIRCULAR_ORBIT = 1.5
 
 
 class Transition(NamedTuple):
-    """Clock transition, SI; the black-body coefficients are fractional shifts at 300 K."""
+    """Clock transition, SI; the black-body coefficients are fractional shifts at 300 K, NaN where none was found."""
 
     frequency: float
     blackbody_static: float
@@ -36,14 +36,21 @@ class Transition(NamedTuple):
 # Sr87: Middelmann et al., Phys. Rev. Lett. 109, 263004 (2012), doi 10.1103/PhysRevLett.109.263004. Yb171: Beloy et al.,
 # Phys. Rev. Lett. 113, 260801 (2014), doi 10.1103/PhysRevLett.113.260801. Cs133: Simon, Laurent and Clairon, Phys. Rev.
 # A 57, 436 (1998), doi 10.1103/PhysRevA.57.436. Rb87: Stark coefficient of Safronova, Jiang and Safronova, Phys. Rev. A
-# 82, 022510 (2010), doi 10.1103/PhysRevA.82.022510. The dynamic part of the last two is about 0.01 of the static one
-# and left out. Zeeman coefficients: Steck, Alkali D line data, 2023; Ludlow et al., Rev. Mod. Phys. 87, 637 (2015), doi
-# 10.1103/RevModPhys.87.637.
+# 82, 022510 (2010), doi 10.1103/PhysRevA.82.022510. The dynamic part of these two is about 0.01 of the static one and
+# left out. Al27+: Brewer et al., Phys. Rev. Lett. 123, 033201 (2019), doi 10.1103/PhysRevLett.123.033201. Yb171+
+# (octupole): Huntemann et al., Phys. Rev. Lett. 116, 063001 (2016), doi 10.1103/PhysRevLett.116.063001. Hg199+: Itano,
+# Lewis and Wineland, Phys. Rev. A 25, 1233 (1982), doi 10.1103/PhysRevA.25.1233. Zeeman coefficients: Steck, Alkali D
+# line data, 2023; Ludlow et al., Rev. Mod. Phys. 87, 637 (2015), doi 10.1103/RevModPhys.87.637; of hydrogen and mercury
+# `atom_interferometry.quadratic_zeeman_coefficient`.
 TRANSITIONS = {
     "Sr87": Transition(429.228_004e12, -2.130_23 / 429.228_004e12, -0.1487 / 429.228_004e12, -23.4e6),
     "Yb171": Transition(518.295_837e12, -1.254_84 / 518.295_837e12, -0.0223 / 518.295_837e12, -6.6e6),
     "Cs133": Transition(9.192_631_770e9, -1.71e-14, 0.0, 427.45e8),
     "Rb87": Transition(6.834_682_611e9, -1.256e-14, 0.0, 575.15e8),
+    "Al27+": Transition(1_121.015_393e12, -3.05e-18, 0.0, -71.9e6),
+    "Yb171+": Transition(642.121_497e12, -7.05e-17, 0.0, -2.08e9),
+    "Hg199+": Transition(40.507_347_997e9, -1.02e-16, 0.0, 9.69e9),
+    "H1": Transition(1.420_405_752e9, np.nan, np.nan, 2.765e11),
 }
 
 
@@ -429,6 +436,118 @@ def redshift_floor(floor, amplitude, orbits=1.0):
     """
     with np.errstate(divide="ignore"):
         return np.divide(floor, amplitude * np.sqrt(orbits))
+
+
+def fitted_redshift_uncertainty(potential, step, instability, flicker_floor=0.0, drift_fitted=True):
+    """Uncertainty of the redshift parameter from a fit to the frequency along an orbit, white and flicker noise.
+
+    Least squares with the potential, a constant offset and, if wanted, a linear drift of the clock; the variance of the
+    estimate is the sum over its spectrum of the spectral density S = 2 σ1² + σ_F²/(2 ln 2 f) of the clock. It holds at
+    any eccentricity and for several orbits, and takes the part of the noise that lies at the orbital frequency.
+
+    Parameters
+    ----------
+    potential : (n,) array
+        Newtonian potential over c² at evenly spaced times, such as :func:`qtspace_trade.physics.gravity.potential` over
+        c². [1]
+    step : float
+        Time between them, well below the orbital period. [s]
+    instability : float
+        Allan deviation at 1 s, white frequency noise of clock and link. [s¹ᐟ²]
+    flicker_floor : float, optional
+        Allan deviation of the flicker floor σ_F. [1]
+    drift_fitted : bool, optional
+        Fit a linear drift too.
+
+    Returns
+    -------
+    float
+        Relative uncertainty α of the redshift, infinite where the potential is constant. [1]
+
+    References
+    ----------
+    .. [1] Delva et al., Phys. Rev. Lett. 121, 231101 (2018), doi 10.1103/PhysRevLett.121.231101; least squares.
+    .. [2] Riley, Handbook of frequency stability analysis, NIST SP 1065, 2008, section 5; spectral densities.
+
+    Examples
+    --------
+    >>> phase = 2 * np.pi * np.arange(1000) / 100   # ten turns of a sine of amplitude 1e-10, 1e6 s
+    >>> f"{fitted_redshift_uncertainty(1e-10 * np.sin(phase), 1e3, 1e-13, drift_fitted=False):.3e}"   # sqrt(2) 1e-13/...
+    '1.414e-06'
+    """
+    signal = np.asarray(potential, dtype=float)
+    count = len(signal)
+    ramp = np.linspace(-1.0, 1.0, count)
+    free = signal - np.mean(signal)
+    if drift_fitted:
+        free = free - ramp * (ramp @ free) / (ramp @ ramp)
+    power = free @ free
+    if power <= (1e-12 * np.max(np.abs(signal))) ** 2 * count:
+        return np.inf
+    white = instability**2 / step / power
+    spectrum = np.abs(np.fft.rfft(free, 2 * count)[1:]) ** 2
+    frequency = np.arange(1, count + 1) / (2 * count * step)
+    density = flicker_floor**2 / (2.0 * np.log(2.0) * frequency)
+    flicker = np.sum(spectrum * density) / (2 * count * step) / power**2
+    return float(np.sqrt(white + flicker))
+
+
+def combined_redshift_uncertainty(statistical, systematic):
+    """Uncertainty of a redshift test from both parts, sqrt(σ_stat² + σ_sys²): never better than the systematic one.
+
+    Parameters
+    ----------
+    statistical : array
+        :func:`modulated_redshift_uncertainty` or :func:`fitted_redshift_uncertainty`. [1]
+    systematic : array
+        :func:`redshift_floor` of what repeats with the orbit, or :func:`absolute_redshift_uncertainty`. [1]
+
+    Returns
+    -------
+    array
+        Relative uncertainty α of the redshift. [1]
+
+    References
+    ----------
+    .. [1] Guide to the expression of uncertainty in measurement, JCGM 100:2008, section 5.1.
+
+    Examples
+    --------
+    >>> float(combined_redshift_uncertainty(3e-7, 4e-7))
+    5e-07
+    """
+    return np.hypot(statistical, systematic)
+
+
+def null_test_uncertainty(instability, signal, time):
+    """Uncertainty of a daily modulation of two clocks on the ground that are compared in common view, sqrt(2) σ1/(A sqrt(t)).
+
+    Parameters
+    ----------
+    instability : array
+        Allan deviation at 1 s of the comparison, both clocks and the link. [s¹ᐟ²]
+    signal : array
+        Amplitude A that a full violation causes, :func:`null_redshift_signal` of both places. [1]
+    time : array
+        Time in common view, spread over the hours of the day. [s]
+
+    Returns
+    -------
+    array
+        Relative uncertainty of the redshift of Sun or Moon. [1]
+
+    References
+    ----------
+    .. [1] Wolf and Blanchet, Class. Quantum Grav. 33, 035012 (2016), doi 10.1088/0264-9381/33/3/035012; least squares of
+       a sine in white noise.
+
+    Examples
+    --------
+    >>> f"{null_test_uncertainty(1e-15, 4.21e-13, 1e6):.1e}"
+    '3.4e-06'
+    """
+    with np.errstate(divide="ignore"):
+        return np.divide(np.sqrt(2.0) * instability, signal * np.sqrt(time))
 
 
 def white_frequency_instability(instability, averaging_time):
