@@ -52,6 +52,12 @@ TRANSITIONS = {
     "Hg199+": Transition(40.507_347_997e9, -1.02e-16, 0.0, 9.69e9),
     "H1": Transition(1.420_405_752e9, np.nan, np.nan, 2.765e11),
 }
+# Relative change of the frequency over that of the fine-structure constant, against the Rydberg frequency for optical and
+# with the 2 of hyperfine structure for microwave transitions: Flambaum and Dzuba, Can. J. Phys. 87, 25 (2009), doi
+# 10.1139/P08-072.
+ALPHA_SENSITIVITY = {
+    "Sr87": 0.06, "Yb171": 0.31, "Al27+": 0.008, "Yb171+": -5.95, "Cs133": 2.83, "Rb87": 2.34, "H1": 2.0,
+}  # fmt: skip
 
 
 def clock_rate(position, velocity):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from qtspace_trade.schema.base import Model, positive, quantity
+from qtspace_trade.schema.base import Model, fraction, not_negative, positive, quantity
 
 COMMON = (
     "common_view", "external_field_of_view", "measurement_duration", "temperature_stability", "magnetic_field",
@@ -19,13 +19,27 @@ TESTS = {
 OPTIONAL = ("residual_acceleration_asd",)
 
 
+WEIGHTS = dict.fromkeys(("link_time_deviation", "velocity_knowledge", "atom_temperature_stability", "magnetic_stability"), 0.0)
+
+Species = Literal["Sr87", "Yb171", "Cs133", "Rb87", "Al27+", "Yb171+", "Hg199+", "H1"]
+
+
 class Parameters(Model):
-    """A clock compared with the ground.
+    """A clock compared with the ground, optical, microwave or maser.
 
     `instability` is the Allan deviation at 1 s of its white frequency noise, `accuracy` its fractional uncertainty.
     `redshift_test` says how the redshift of the Earth is tested: against the ground (needs accuracy), by its modulation
     along the orbit (needs stability), or either. `target_redshift` is the relative uncertainty asked of it, `baseline`
     the separation of the ground clocks compared through the satellite.
+
+    `flicker_floor` and `drift` complete the instability. `orbit_systematic` is the amplitude of what follows the orbit
+    and is not corrected (temperature, field, error of the orbit): no modulated test is better. `link_time_deviation` holds
+    at `link_averaging_time`; `two_way_relief` is how much weaker a two-way link makes the need to know the orbit.
+
+    Of the physics package: `species`, `interrogation_time`, `cycle_time`, `atoms` and `contrast` for projection noise;
+    `atom_temperature` and `thermal_attenuation`, swing of the mounting over that at the atoms; `bias_field` and
+    `shielding_factor`; `cavity_sensitivity` of the oscillator to acceleration. `blackbody_allowance` and
+    `zeeman_allowance` are the parts of the accuracy that these two shifts may take.
     """
 
     redshift_test: Literal["absolute", "modulated", "both", "none"] = "both"
@@ -34,6 +48,24 @@ class Parameters(Model):
     target_redshift: quantity("", positive) | None = None
     observation_time: quantity("s", positive) | None = None
     baseline: quantity("m", positive) | None = None
+    species: Species | None = None
+    flicker_floor: quantity("", not_negative) | None = None
+    drift: quantity("1/s", not_negative) | None = None
+    orbit_systematic: quantity("", not_negative) | None = None
+    link_time_deviation: quantity("s", positive) | None = None
+    link_averaging_time: quantity("s", positive) | None = None
+    two_way_relief: quantity("", positive) | None = None
+    interrogation_time: quantity("s", positive) | None = None
+    cycle_time: quantity("s", positive) | None = None
+    atoms: quantity("", positive) | None = None
+    contrast: quantity("", fraction) | None = None
+    atom_temperature: quantity("K", positive) | None = None
+    thermal_attenuation: quantity("", positive) | None = None
+    blackbody_allowance: quantity("", positive) | None = None
+    bias_field: quantity("T", positive) | None = None
+    shielding_factor: quantity("", positive) | None = None
+    zeeman_allowance: quantity("", positive) | None = None
+    cavity_sensitivity: quantity("s^2/m", positive) | None = None
 
 
 def mandatory(parameters: Any) -> tuple[str, ...]:

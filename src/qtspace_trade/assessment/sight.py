@@ -1,0 +1,45 @@
+"""What a family's model may ask of the environment an instrument is placed in."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from qtspace_trade.engine.environment import Environment
+from qtspace_trade.engine.values import Spectrum
+from qtspace_trade.models.error_budget import Density, Path, Quantity
+from qtspace_trade.schema.entries import Instrument
+
+
+class Sight:
+    """One environment through the eyes of one instrument; called, it gives the number of an exactly known quantity."""
+
+    def __init__(self, environment: Environment, instrument: Instrument):
+        self.environment, self.instrument = environment, instrument
+
+    def __call__(self, name: str, statistic: str, when: str = "", at: tuple = ()) -> float | None:
+        found = self.quantity(name, statistic, when, at)
+        return found.value if found.bound == "exact" else None
+
+    def quantity(self, name: str, statistic: str, when: str = "", at: tuple = ()) -> Quantity:
+        """A statistic with its bound, or why it is unknown."""
+        value, number = self.environment.measured(name, statistic, when, at, self.instrument)
+        if number is None:
+            return Quantity(missing=value.missing or (f"{name} is not a number",))
+        return Quantity(number.value, value.bound, value.missing)
+
+    def spectrum(self, name: str) -> Quantity:
+        """A spectral density as it is offered, at its nodes."""
+        value, _ = self.environment.measured(name, "max", "", (), self.instrument)
+        if not isinstance(value.data, Spectrum):
+            return Quantity(missing=value.missing or (f"{name} is stated without its frequencies",))
+        return Quantity(Density(value.data.frequency, value.data.density), value.bound, value.missing)
+
+    def path(self, count: int, longest: float) -> Path | None:
+        """Even samples of the orbit over the duration or the longest time wanted; None where it is not stated."""
+        layer = self.environment.layer
+        if not layer.computed:
+            return None
+        span = min(layer.duration, longest)
+        step = span / count
+        position, velocity = layer.trajectory.states(np.linspace(0.5 * step, span - 0.5 * step, count))
+        return Path(position, velocity, step)
