@@ -212,8 +212,8 @@ def _of_species(p: SimpleNamespace, response: Any) -> Any:
 
 def _wavefront(p: SimpleNamespace) -> Quantity:
     acceleration = joined(
-        lambda heat, radius: max(
-            (ai.wavefront_acceleration(heat, ai.SPECIES[name].mass, radius) for name in clouds(p)), key=np.max
+        lambda heat, radius: np.maximum.reduce(
+            [ai.wavefront_acceleration(heat, ai.SPECIES[name].mass, radius) for name in clouds(p)]
         ),
         stated(p, "effective_temperature"), stated(p, "wavefront_radius"),
     )  # fmt: skip
