@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 
 from qtspace_trade.engine.environment import Environment
+from qtspace_trade.engine.orbit_layer import OrbitLayer
 from qtspace_trade.engine.values import Spectrum
 from qtspace_trade.models.error_budget import Density, Path, Quantity
 from qtspace_trade.schema.entries import Instrument
@@ -37,9 +40,10 @@ class Sight:
     def path(self, count: int, longest: float) -> Path | None:
         """Even samples of the orbit over the duration or the longest time wanted; None where it is not stated."""
         layer = self.environment.layer
-        if not layer.computed:
-            return None
-        span = min(layer.duration, longest)
-        step = span / count
-        position, velocity = layer.trajectory.states(np.linspace(0.5 * step, span - 0.5 * step, count))
-        return Path(position, velocity, step)
+        return _path(layer, count, min(layer.duration, longest)) if layer.computed else None
+
+
+@functools.lru_cache(maxsize=8)
+def _path(layer: OrbitLayer, count: int, span: float) -> Path:
+    step = span / count
+    return Path(*layer.trajectory.states(np.linspace(0.5 * step, span - 0.5 * step, count)), step)

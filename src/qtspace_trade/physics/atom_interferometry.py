@@ -1595,7 +1595,7 @@ def maximum_pressure(survival, pulse_separation, pressure_lifetime=PRESSURE_LIFE
 def gravitational_wave_response(frequency, wavelength, baseline, pulse_separation, photon_recoils):
     """Differential phase of two distant interferometers per amplitude of a gravitational wave.
 
-    It is 2 (2 π/λ) L [sin(n x)/sin x] sin²(ω T/2) with x = ω L/2c: each of the n photons of a pulse train crosses the
+    It is 2 (2 π/λ) L [sin(n x)/x] sin²(ω T/2) with x = ω L/2c: each of the n photons of a pulse train crosses the
     baseline, and the wave turns while they do. The bracket is n where the train is short, n ω L/c ≪ 1.
 
     Parameters
@@ -1629,10 +1629,7 @@ def gravitational_wave_response(frequency, wavelength, baseline, pulse_separatio
     >>> round(float(response[1] / response[0]), 1)   # a hundred times the photons, which take longer than the wave
     3.8
     """
-    half_crossing = np.pi * np.asarray(frequency, dtype=float) * baseline / SPEED_OF_LIGHT
-    tooth = np.sin(half_crossing)
-    short = np.abs(tooth) < 1e-9
-    train = np.where(short, photon_recoils, np.sin(photon_recoils * half_crossing) / np.where(short, 1.0, tooth))
+    train = photon_recoils * np.sinc(photon_recoils * np.asarray(frequency, dtype=float) * baseline / SPEED_OF_LIGHT)
     transfer = np.sin(np.pi * frequency * pulse_separation) ** 2
     return np.abs(2.0 * effective_wave_number(wavelength, train) * baseline * transfer)
 

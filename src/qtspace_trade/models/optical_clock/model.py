@@ -134,9 +134,9 @@ def _redshift(p: SimpleNamespace, see: Any) -> list[FigureOfMerit]:
     figures = [
         _figure("redshift_uncertainty_absolute", absolute, ABSOLUTE, "accuracy or potential_difference"),
         _figure("redshift_uncertainty_modulated", modulated, f"{MODULATED}; {NO_BETTER}",
-                "instability, observation_time, orbit_systematic or the modulation of the potential"),
+                "instability, observation_time, orbit_systematic or the path of the orbit"),
         _figure("redshift_modulated_statistical", statistical, FIT, "instability, observation_time or the path of the orbit"),
-        _figure("redshift_modulated_systematic", systematic, NO_BETTER, "orbit_systematic or potential_modulation"),
+        _figure("redshift_modulated_systematic", systematic, NO_BETTER, "orbit_systematic or the path of the orbit"),
     ]  # fmt: skip
     claimed = {"absolute": absolute, "modulated": modulated}
     asked = ("absolute", "modulated") if p.redshift_test == "both" else (p.redshift_test,)
@@ -150,16 +150,21 @@ def _redshift(p: SimpleNamespace, see: Any) -> list[FigureOfMerit]:
 
 def _modulated(p: SimpleNamespace, see: Any) -> tuple[float | None, float | None]:
     """Statistical part from a fit along the orbit, systematic part from what follows the orbit."""
-    modulation = see("potential_modulation", "max")
-    statistical = systematic = None
-    if modulation and p.orbit_systematic is not None:
-        systematic = float(clocks.redshift_floor(p.orbit_systematic, np.sqrt(2.0) * modulation))
     path = see.path(SAMPLES, LONGEST_FIT)
-    if path is not None and stated(p, "instability", "observation_time"):
-        depth = gravity.potential(path.position) / SPEED_OF_LIGHT**2
+    statistical = systematic = None
+    if path is None:
+        return statistical, systematic
+    depth = gravity.potential(path.position) / SPEED_OF_LIGHT**2
+    if p.orbit_systematic is not None:
+        systematic = _finite(clocks.redshift_floor(p.orbit_systematic, 0.5 * np.ptp(depth)))
+    if stated(p, "instability", "observation_time"):
         fitted = clocks.fitted_redshift_uncertainty(depth, path.step, p.instability, p.flicker_floor or 0.0)
-        statistical = float(fitted * np.sqrt(SAMPLES * path.step / p.observation_time))
+        statistical = _finite(fitted * np.sqrt(SAMPLES * path.step / p.observation_time))
     return statistical, systematic
+
+
+def _finite(value: Any) -> float | None:
+    return float(value) if np.isfinite(value) else None
 
 
 def _constants(p: SimpleNamespace, see: Any) -> list[FigureOfMerit]:
