@@ -220,13 +220,32 @@ def test_what_binds_in_a_facility(name, orbit, platform, binding):
     assert f"here {binding} binds" in figures["longest_pulse_separation"].formula
 
 
-def test_in_a_quiet_tower_the_fall_binds():
-    """Catapult of 9.3 s less 2 s of preparation, differential measurement that rejects vibration and a steady capsule."""
-    fit, _ = placed("quantus", "drop_tower", "drop_tower_capsule")
-    quiet = SimpleNamespace(**{**vars(plain(qt.instrument("quantus").parameters)), "vibration_tracking": 0.0,
-                               "rotation_compensation": 1.0, "drift_out": 1.0})  # fmt: skip
-    found = campaign.limits(quiet, Sight(fit.placed[0].environment, qt.instrument("quantus")))
-    assert found.binding == "free_fall_time" and found.longest == pytest.approx((9.3 - 2.0) / 2)
+DUAL = {
+    "purpose": "equivalence_principle", "species": ("Rb87", "Rb85"), "photon_recoils": 2.0, "preparation_time": 2.0,
+    "atoms": 1e5, "contrast": 0.5, "effective_temperature": 1e-9, "common_mode_rejection": 1e-3, "drift_out": 1e-3,
+    "rotation_compensation": 0.1, "rotation_residual": 1e-6,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("orbit", "platform", "binding", "longest"),
+    [
+        ("drop_tower", "drop_tower_capsule", "free_fall_time", 3.65),  # (9.3 s - 2 s)/2
+        ("parabola", "zero_g_aircraft", "residual_acceleration_asd", 10.6e-3),  # 1 rad by 1e-2 g/√Hz, rejected 1000 times
+        ("sounding_rocket", "vsb30_payload", "residual_acceleration", 0.714),  # 1 mm at 1e-4 g
+    ],
+)
+def test_what_binds_two_species_behind_a_turned_mirror(orbit, platform, binding, longest):
+    instrument = qt.instrument("quantus")
+    see = Sight(qt.assess(instrument, orbit, platform, days=5).placed[0].environment, instrument)
+    found = campaign.limits(parameters(**dict.fromkeys(STE_QUEST) | DUAL), see)
+    assert found.binding == binding
+    assert found.longest == pytest.approx(longest, rel=0.06)  # steps of the search
+
+
+def test_a_turned_mirror_without_its_error_leaves_the_limit_unknown():
+    fit, figures = placed("cai", "goce_260_dawn_dusk", "goce_bus")
+    assert fit and figures["longest_pulse_separation"].missing == ("rotation_rate",)
 
 
 def test_sensitivity_of_a_campaign_is_that_of_its_shots():

@@ -64,7 +64,8 @@ def _by_vibration(p: SimpleNamespace, see: Any) -> float | None:
 
 def _by_rotation(p: SimpleNamespace, see: Any) -> float | None:
     rate = see.quantity("rotation_rate", "max")
-    if not rate.known or rate.bound == "at_least" or p.effective_temperature is None:
+    unturned = p.rotation_compensation is not None and p.rotation_residual is None
+    if not rate.known or rate.bound == "at_least" or p.effective_temperature is None or unturned:
         return None
     left = max(rate.value - (p.rotation_compensation or 0.0), 0.0) + (p.rotation_residual or 0.0)
     contrasts = [
