@@ -74,6 +74,17 @@ def test_interferometer_of_the_chinese_space_station():
     assert branch.value / 8.7 / np.sqrt(shots) <= 2.8e-8
 
 
+def test_the_chinese_interferometer_as_accelerometer_and_gyroscope():
+    """Realization of a cold atom gyroscope in space (2025): 1.03e-6 m/s² resolved, (-115.64 ± 1.71)e-5 rad/s.
+
+    The rotation is that of a station that keeps one side to the Earth. One species, one shot, assumed parameters.
+    """
+    fit = qt.assess("css_interferometer", "css", "css_rack")
+    single = fit.error_budgets["css_interferometer"].floor.value / np.sqrt(2)
+    assert single <= 1.03e-6
+    assert_allclose(fit["rotation_rate"].value, 115.64e-5, atol=2 * 1.71e-5)
+
+
 def test_interferometer_of_the_parabolic_flights():
     """Barrett et al. (2016): 2e-4 m/s²/√Hz in weightlessness. Atoms, contrast and cycle are assumed."""
     fit = qt.assess("ice", "parabola", "zero_g_aircraft")

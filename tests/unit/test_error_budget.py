@@ -156,6 +156,14 @@ def test_a_single_species_feels_the_whole_vibration():
     assert "common acceleration" not in [part.name for part in found.systematic.parts]  # what it measures
 
 
+def test_noise_densities():
+    """One shot every cycle: σ sqrt(T_c); CARIOQA aims at the class of 1e-10, a gradiometer at a few millieötvös."""
+    _, figures = placed("carioqa", "leo_500_noon_midnight", "medium_bus_500kg")
+    assert figures["acceleration_noise_density"].value == pytest.approx(4.09e-11 * np.sqrt(10.0), rel=1e-3)
+    _, figures = placed("cai", "goce_260_dawn_dusk", "goce_bus")
+    assert figures["gradient_noise_density"].value == pytest.approx(3.512e-12, rel=1e-3)
+
+
 def test_a_gradiometer_measures_the_difference_of_two_places():
     found = budget.budget_in(parameters(purpose="gradiometer", species=("Rb87",)), NOISY)
     single = 1 / (0.6 * 1e3 * 8 * np.pi / 780.241e-9 * 25.0)
@@ -194,7 +202,7 @@ def test_a_budget_reads_as_text_and_as_a_table():
     found = qt.assess("ste_quest_ai", "ste_quest_m3_heo", "ste_quest_bus", days=20).error_budgets["ste_quest_ai"]
     assert "common acceleration" in str(found) and "unknown  (field_gradient is not stated)" in str(found)
     frame = found.to_frame()
-    assert set(frame.branch) == {"quantum floor", "statistical", "systematic"}
+    assert set(frame.branch) == {"quantum floor", "statistical", "systematic", "contrast"}
     assert len(frame) == len(found.rows())
 
 
@@ -314,7 +322,50 @@ def test_a_long_pulse_train_sees_less_of_a_fast_wave():
     assert_allclose(short["strain_density"].value, 1e3 * plain_formula, rtol=0.01)
 
 
+def test_a_known_factor_counts_beside_an_unknown_one():
+    """Rotation known only from above, gradient exactly, vacuum not at all: the gradient alone bounds from below."""
+    around = NOISY._replace(rotation_rate=Quantity(1e-6, "at_most"))
+    found = budget.budget_in(parameters(chamber_pressure=None), around)
+    noise = found.statistical["projection noise"]["cloud 1, Rb87"]
+    left = {item.name: item for item in found.contrast}
+    expected = budget.projection_noise_of(parameters(), "Rb87") / left["gravity gradient, Rb87"].value
+    assert noise.bound == "at_least" and noise.value == pytest.approx(expected, rel=1e-12)
+    assert (left["rotation, Rb87"].bound, left["residual gas, Rb87"].value) == ("at_least", None)
+    assert left["rotation, Rb87"].value == pytest.approx(0.99135, rel=1e-5)
+
+
+def test_tuning_range_of_the_compensation():
+    """Roura (2017): 10.80 GHz at 700 km and T = 5 s."""
+    _, figures = placed("ste_quest_ai", "ste_quest_m3_heo", "ste_quest_bus")
+    assert figures["compensation_detuning"].value == pytest.approx(10.80e9, rel=2e-3)
+
+
 # Clocks
+
+
+def test_cavity_and_its_temperature():
+    clock = qt.instrument("ste_quest_clock").replace(
+        name="cavity", parameters__cavity_offset="0.1 K", parameters__cavity_curvature="1e-9 1/K^2",
+        parameters__cycle_time="1 s",
+    )  # fmt: skip
+    fit = qt.assess(clock, "ste_quest_m3_heo", "ste_quest_bus", days=20)
+    assert fit["cavity_temperature_stability"].limit == pytest.approx(8e-14 / 1e-10, rel=1e-9)
+    assert fit["residual_acceleration_asd"].limit == pytest.approx(np.sqrt(2) * 8e-14 / 4e-11, rel=1e-9)
+    assert not fit["residual_acceleration_asd"].hard
+
+
+def test_null_tests_follow_the_common_view():
+    _, figures = placed("ste_quest_clock", "ste_quest_m3_heo", "ste_quest_bus")
+    seen = qt.environment("ste_quest_m3_heo", days=20).common_view("syrte_paris", "nist_boulder", "10 deg")
+    time = seen.duration.sum() / (20 * 86_400) * 2.5 * 31_557_600
+    chord = abs(np.cos(np.radians(48.836)) * np.exp(1j * np.radians(2.336))
+                - np.cos(np.radians(40.0)) * np.exp(-1j * np.radians(105.26)))  # fmt: skip
+    expected = np.sqrt(2) * 3e-14 / (4.208e-13 * chord * np.sqrt(time))
+    assert figures["redshift_sun_uncertainty"].value == pytest.approx(expected, rel=2e-3)
+    ratio = figures["redshift_moon_uncertainty"].value / figures["redshift_sun_uncertainty"].value
+    assert ratio == pytest.approx(4.208e-13 / 2.355e-15, rel=2e-3)
+    _, low = placed("ste_quest_clock", "iss", "iss_columbus_external")
+    assert low["redshift_sun_uncertainty"].value is None
 
 
 def test_declared_and_derived_needs_of_the_clocks_agree():

@@ -6,11 +6,13 @@ import functools
 
 import numpy as np
 
+from qtspace_trade.catalogue import load
+from qtspace_trade.engine import events
 from qtspace_trade.engine.environment import Environment
 from qtspace_trade.engine.orbit_layer import OrbitLayer
 from qtspace_trade.engine.values import Spectrum
-from qtspace_trade.models.error_budget import Density, Path, Quantity
-from qtspace_trade.schema.entries import Instrument
+from qtspace_trade.models.error_budget import CommonView, Density, Path, Quantity
+from qtspace_trade.schema.entries import Instrument, Station
 
 
 class Sight:
@@ -41,6 +43,22 @@ class Sight:
         """Even samples of the orbit over the duration or the longest time wanted; None where it is not stated."""
         layer = self.environment.layer
         return _path(layer, count, min(layer.duration, longest)) if layer.computed else None
+
+    def common_view(self, names: tuple[str, ...]) -> CommonView | None:
+        """Share of the time in which two stations see the spacecraft; None where the orbit or its horizon is not stated."""
+        lowest = self.instrument.operations.minimum_elevation
+        layer = self.environment.layer
+        if not layer.computed or lowest is None:
+            return None
+        stations = tuple(load.load("station", name) for name in names)
+        places = ([one.latitude.si for one in stations], [one.longitude.si for one in stations])
+        return CommonView(_seen_together(layer, stations, lowest.si), *places)
+
+
+@functools.lru_cache(maxsize=64)
+def _seen_together(layer: OrbitLayer, stations: tuple[Station, ...], lowest: float) -> float:
+    first, second = (events.pass_set(layer, station, lowest) for station in stations)
+    return (first & second).fraction
 
 
 @functools.lru_cache(maxsize=8)

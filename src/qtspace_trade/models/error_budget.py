@@ -40,6 +40,14 @@ class Path(NamedTuple):
     step: float
 
 
+class CommonView(NamedTuple):
+    """Share of the time in which two places on the ground see the spacecraft, and where they are."""
+
+    fraction: float
+    latitudes: Any
+    longitudes: Any
+
+
 def stated(parameters: Any, name: str) -> Quantity:
     """A parameter as a quantity."""
     value = getattr(parameters, name)
@@ -132,6 +140,9 @@ class ErrorBudget:
         Uncertainty of one shot, or of the time of averaging; it averages down.
     systematic : Term
         What does not average down.
+    contrast : tuple of Term
+        Factors by which the environment lowers the contrast, or the root of the number of atoms; already in the statistical
+        branch.
     """
 
     quantity: str
@@ -139,15 +150,18 @@ class ErrorBudget:
     floor: Term
     statistical: Term
     systematic: Term
+    contrast: tuple[Term, ...] = ()
 
     def rows(self) -> list[dict[str, Any]]:
         """Every term as a flat row."""
+        branches = [(branch.name, branch, self.unit) for branch in (self.floor, self.statistical, self.systematic)]
+        branches += [("contrast", factor, "") for factor in self.contrast]
         return [
             {
-                "branch": branch.name, "term": item.name, "depth": depth, "value": item.value, "bound": item.bound,
-                "unit": self.unit, "formula": item.formula, "missing": "; ".join(item.missing),
+                "branch": name, "term": item.name, "depth": depth, "value": item.value, "bound": item.bound, "unit": unit,
+                "formula": item.formula, "missing": "; ".join(item.missing),
             }
-            for branch in (self.floor, self.statistical, self.systematic)
+            for name, branch, unit in branches
             for depth, item in branch.walk()
         ]  # fmt: skip
 

@@ -1231,6 +1231,39 @@ def null_redshift_signal(gravitational_parameter, distance, latitude=0.0):
     return EARTH_RADIUS * gravitational_parameter * np.cos(latitude) / (distance**2 * SPEED_OF_LIGHT**2)
 
 
+def null_redshift_difference(gravitational_parameter, distance, latitudes, longitudes):
+    """Daily amplitude between two clocks on the ground that a broken equivalence principle would show.
+
+    It is R GM/(d² c²) |cos φ1 exp(i λ1) - cos φ2 exp(i λ2)| with Sun or Moon in the plane of the equator.
+
+    Parameters
+    ----------
+    gravitational_parameter : float
+        GM of the Sun or the Moon. [m³ s⁻²]
+    distance : float
+        Its distance d from the Earth. [m]
+    latitudes, longitudes : (2, ...) array
+        Of the two clocks. [rad]
+
+    Returns
+    -------
+    (...) array
+        Fractional frequency times the violation. [1]
+
+    References
+    ----------
+    .. [1] Wolf and Blanchet, Class. Quantum Grav. 33, 035012 (2016), doi 10.1088/0264-9381/33/3/035012.
+
+    Examples
+    --------
+    >>> opposite = null_redshift_difference(1.32712440018e20, 149_597_870_700.0, [0.0, 0.0], [0.0, np.pi])
+    >>> f"{opposite:.2e}"   # Sun, twice the amplitude at one place
+    '8.42e-13'
+    """
+    phasors = np.cos(np.asarray(latitudes, dtype=float)) * np.exp(1j * np.asarray(longitudes, dtype=float))
+    return null_redshift_signal(gravitational_parameter, distance) * np.abs(phasors[0] - phasors[1])
+
+
 def lorentz_violation_signal(velocity, coefficient=1.0, frame_speed=BACKGROUND_SPEED):
     """Greatest shift of a clock that a preferred frame would cause, α v w/c².
 

@@ -95,8 +95,8 @@ def _added(parts: list[Any]) -> Any:
     return np.sqrt(sum(part**2 for part in parts))
 
 
-def contrast_factors(p: SimpleNamespace, name: str, around: Surroundings) -> dict[str, Quantity]:
-    """What rotation, gravity gradient and residual gas leave of contrast and atoms of one species."""
+def noise_factors(p: SimpleNamespace, name: str, around: Surroundings) -> dict[str, Quantity]:
+    """By how much rotation, gravity gradient and residual gas raise the projection noise of one species."""
     spread = joined(lambda _: velocity_spread(p, name), stated(p, "effective_temperature"))
     left = turning(p, around)
     rotation = joined(
@@ -133,19 +133,13 @@ def residual_gradient(p: SimpleNamespace, around: Surroundings) -> Quantity:
 
 
 def _noise_of_species(p: SimpleNamespace, name: str, around: Surroundings) -> Quantity:
-    """Projection noise in the environment; factors nobody can tell leave a lower bound."""
-    noise = Quantity(ai.phase_noise(p.contrast, p.atoms, 1.0 if p.squeezing is None else p.squeezing) / scale_factor(p, name))
-    unknown: tuple[str, ...] = ()
-    for factor in contrast_factors(p, name, around).values():
-        grown = joined(lambda one, other: one * other, noise, factor)
-        if grown.known:
-            noise = grown
-        else:
-            unknown += factor.missing
-    if not unknown:
-        return noise
-    lower = Quantity(noise.value) if noise.bound != "at_most" else Quantity(projection_noise_of(p, name))
-    return lower._replace(bound="at_least", missing=tuple(dict.fromkeys((*noise.missing, *unknown))))
+    """Projection noise in the environment; what nobody can tell leaves a lower bound over the other factors."""
+    factors = noise_factors(p, name, around).values()
+    below = any(not factor.known or factor.bound == "at_least" for factor in factors)
+    used = [factor for factor in factors if factor.known and not (below and factor.bound == "at_most")]
+    grown = joined(lambda *parts: np.prod(np.broadcast_arrays(*parts), axis=0), Quantity(projection_noise_of(p, name)), *used)
+    missing = tuple(dict.fromkeys(reason for factor in factors for reason in factor.missing))
+    return grown._replace(bound="at_least", missing=missing) if below else grown
 
 
 def projection_noise_of(p: SimpleNamespace, name: str) -> Any:
@@ -254,6 +248,18 @@ def _systematic(p: SimpleNamespace, around: Surroundings) -> tuple[Term, ...]:
     return tuple(terms)
 
 
+def _contrast(p: SimpleNamespace, around: Surroundings) -> tuple[Term, ...]:
+    """What is left of contrast and root of the atoms, of each species; the bound is that of the factor."""
+    formulas = {"rotation": ROTATION, "gravity gradient": GRADIENT_CONTRAST, "residual gas": SURVIVAL}
+    other_side = {"exact": "exact", "at_least": "at_most", "at_most": "at_least"}
+    terms = []
+    for name in dict.fromkeys(clouds(p)):
+        for effect, grown in noise_factors(p, name, around).items():
+            left = Quantity(None if grown.value is None else 1.0 / grown.value, other_side[grown.bound], grown.missing)
+            terms.append(term(f"{effect}, {name}", left, formulas[effect]))
+    return tuple(terms)
+
+
 NEEDED = ("species", "photon_recoils", "pulse_separation", "atoms", "contrast")
 
 
@@ -262,5 +268,6 @@ def budget_in(p: SimpleNamespace, around: Surroundings) -> ErrorBudget:
     of = "difference of accelerations, one shot" if differential(p) else "acceleration, one shot"
     floor = term("quantum floor", Quantity(projection_noise(p)), PROJECTION)
     return ErrorBudget(
-        of, "m/s^2", floor, total("statistical", _statistical(p, around)), total("systematic", _systematic(p, around))
-    )
+        of, "m/s^2", floor, total("statistical", _statistical(p, around)), total("systematic", _systematic(p, around)),
+        _contrast(p, around),
+    )  # fmt: skip

@@ -38,6 +38,8 @@ BLACKBODY = "8 alpha sigma T^3/(m c eps0), difference of the species; Haslinger 
 VACUUM = "survival exp(-2 T P/2e-8 torr s) of nine atoms in ten; Arpornthip et al., Phys. Rev. A 85, 033420 (2012)"
 RECOIL = "half of the phase noise over 2 hbar K^2 T/m; Parker et al., Science 360, 191 (2018)"
 STRAIN = "phase over 2 (2 pi/lambda) L [sin(n x)/x] sin^2(omega T/2); Graham et al., PRL 110, 171102 (2013)"
+DENSITY = "projection noise of one shot times the root of the cycle time"
+DETUNING = "tuning range (c/lambda) Gamma T^2/2 that cancels the gradient; Roura, Phys. Rev. Lett. 118, 160401 (2017)"
 INSIDE = "kept by the instrument itself, shown beside what it asks of its host"
 SIGNAL = ("species", "photon_recoils", "pulse_separation", "atoms", "contrast")
 RUN = ("cycle_time", "measuring_time")
@@ -270,6 +272,7 @@ def _accelerometer(p: SimpleNamespace, see: Any, missing: tuple[str, ...]) -> li
     found = error_budget(p, see)
     return [
         FigureOfMerit("acceleration_noise_per_shot", float(noise), "m/s^2", False, SHOT_NOISE),
+        FigureOfMerit("acceleration_noise_density", float(noise * np.sqrt(p.cycle_time)), "m/s^2/sqrt(Hz)", False, DENSITY),
         _of_budget("acceleration_statistical", found.statistical, 1.0, "m/s^2"),
         _of_budget("acceleration_systematic", found.systematic, 1.0, "m/s^2"),
     ]
@@ -282,6 +285,8 @@ def _gradiometer(p: SimpleNamespace, see: Any, missing: tuple[str, ...]) -> list
     found = error_budget(p, see)
     return [
         FigureOfMerit("gradient_noise_per_shot", _gradient_noise(p), "1/s^2", False, GRADIENT),
+        FigureOfMerit("gradient_noise_density", _gradient_noise(p) * float(np.sqrt(p.cycle_time)), "1/s^2/sqrt(Hz)", False,
+                      DENSITY),
         _of_budget("gradient_statistical", found.statistical, 1.0 / p.baseline, "1/s^2"),
         _of_budget("gradient_systematic", found.systematic, 1.0 / p.baseline, "1/s^2"),
     ]
@@ -331,6 +336,13 @@ def _eotvos(p: SimpleNamespace, see: Any, missing: tuple[str, ...]) -> list[Figu
         _of_budget("eotvos_statistical_1yr", found.statistical, float(1.0 / (gravity * np.sqrt(shots))), ""),
         _of_budget("eotvos_systematic", found.systematic, 1.0 / gravity, ""),
     ]
+    gradient = see("gravity_gradient", "max", _usable_window(p, see))
+    if gradient is not None:
+        tuning = max(
+            float(ai.compensation_detuning(gradient, p.pulse_separation, p.wavelength or ai.SPECIES[name].wavelength))
+            for name in p.species
+        )
+        figures.append(FigureOfMerit("compensation_detuning", tuning, "Hz", False, DETUNING))
     if p.measuring_time is not None:
         whole = float(ai.eotvos_uncertainty(noise, gravity, _shots(p)))
         figures.append(FigureOfMerit("eotvos_uncertainty", whole, "", False, formula + "; over the measuring time"))

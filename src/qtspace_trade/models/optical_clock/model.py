@@ -7,7 +7,16 @@ from typing import Any
 
 import numpy as np
 
-from qtspace_trade.constants import DAY, EARTH_GM, EARTH_RADIUS, SPEED_OF_LIGHT
+from qtspace_trade.constants import (
+    ASTRONOMICAL_UNIT,
+    DAY,
+    EARTH_GM,
+    EARTH_RADIUS,
+    MOON_DISTANCE,
+    MOON_GM,
+    SPEED_OF_LIGHT,
+    SUN_GM,
+)
 from qtspace_trade.models.derived import Derived, FigureOfMerit, stated
 from qtspace_trade.models.error_budget import ErrorBudget
 from qtspace_trade.models.optical_clock import budget
@@ -20,6 +29,8 @@ MODULATED = (
 )
 NO_BETTER = "never better than the shift that follows the orbit over the amplitude of the redshift"
 FIT = "least squares of redshift, offset and drift in white and flicker noise along the orbit; Delva et al. (2018)"
+NULL = "sqrt(2) sigma_1/(A sqrt(t)), t in common view; Wolf and Blanchet, Class. Quantum Grav. 33, 035012 (2016)"
+EXPANSION = "u/(beta' (T - T0)) for the instability at 1 s; Legero, Kessler and Sterr, J. Opt. Soc. Am. B 27, 914 (2010)"
 LORENTZ = "u c^2/(v w), w = 369 km/s; Delva et al., Phys. Rev. Lett. 118, 221102 (2017)"
 CONSTANTS = "instability over the observation and the sensitivity |K|; Arvanitaki et al., Phys. Rev. D 91, 015015 (2015)"
 BLACKBODY = "u T/(4 |y_s| + 6 |y_d|); Middelmann et al., Phys. Rev. Lett. 109, 263004 (2012)"
@@ -85,6 +96,10 @@ def _internal(p: SimpleNamespace) -> list[Derived]:
         rows.append(Derived("residual_acceleration_asd", "at_most", float(largest), CAVITY,
                             ("cavity_sensitivity", "cycle_time", "instability"), hard=False,
                             band=(1.0 / p.cycle_time, 10.0 / p.cycle_time)))  # fmt: skip
+    if stated(p, "cavity_offset", "cavity_curvature", "instability"):
+        change = clocks.maximum_cavity_temperature_change(p.instability, p.cavity_offset, p.cavity_curvature)
+        rows.append(Derived("cavity_temperature_stability", "at_most", float(change), EXPANSION,
+                            ("cavity_offset", "cavity_curvature", "instability"), hard=False, why=INSIDE))  # fmt: skip
     if stated(p, "accuracy", "link_averaging_time"):
         deviation = float(clocks.maximum_time_deviation(p.accuracy, p.link_averaging_time))
         rows.append(Derived("link_time_deviation", "at_most", deviation, LINK, ("accuracy", "link_averaging_time"),
@@ -115,7 +130,7 @@ def error_budget(p: SimpleNamespace, see: Any) -> ErrorBudget:
 
 def performance(p: SimpleNamespace, see: Any) -> list[FigureOfMerit]:
     """Uncertainty of the redshift by each route, Lorentz invariance, constants; share of the time without sunlight."""
-    return [*_redshift(p, see), *_constants(p, see), _shadow(see)]
+    return [*_redshift(p, see), *_null_tests(p, see), *_constants(p, see), _shadow(see)]
 
 
 def _figure(name: str, value: float | None, formula: str, *missing: str) -> FigureOfMerit:
@@ -165,6 +180,21 @@ def _modulated(p: SimpleNamespace, see: Any) -> tuple[float | None, float | None
 
 def _finite(value: Any) -> float | None:
     return float(value) if np.isfinite(value) else None
+
+
+def _null_tests(p: SimpleNamespace, see: Any) -> list[FigureOfMerit]:
+    """Redshift of Sun and Moon from clocks on the ground in common view; none where no stations are named."""
+    if p.compared_stations is None:
+        return []
+    seen = see.common_view(p.compared_stations)
+    figures = []
+    for body, mass, distance in (("sun", SUN_GM, ASTRONOMICAL_UNIT), ("moon", MOON_GM, MOON_DISTANCE)):
+        reached = None
+        if seen is not None and seen.fraction and stated(p, "ground_instability", "observation_time"):
+            signal = clocks.null_redshift_difference(mass, distance, seen.latitudes, seen.longitudes)
+            reached = float(clocks.null_test_uncertainty(p.ground_instability, signal, seen.fraction * p.observation_time))
+        figures.append(_figure(f"redshift_{body}_uncertainty", reached, NULL, "ground_instability, observation_time or view"))
+    return figures
 
 
 def _constants(p: SimpleNamespace, see: Any) -> list[FigureOfMerit]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
 
 from qtspace_trade.schema.base import Model, fraction, not_negative, positive, quantity
 
@@ -19,7 +21,8 @@ TESTS = {
 OPTIONAL = ("residual_acceleration_asd",)
 
 
-WEIGHTS = dict.fromkeys(("link_time_deviation", "velocity_knowledge", "atom_temperature_stability", "magnetic_stability"), 0.0)
+WEIGHTS = dict.fromkeys(("link_time_deviation", "velocity_knowledge", "atom_temperature_stability", "magnetic_stability",
+                         "cavity_temperature_stability"), 0.0)  # fmt: skip
 
 Species = Literal["Sr87", "Yb171", "Cs133", "Rb87", "Al27+", "Yb171+", "Hg199+", "H1"]
 
@@ -39,7 +42,11 @@ class Parameters(Model):
     Of the physics package: `species`, `interrogation_time`, `cycle_time`, `atoms` and `contrast` for projection noise;
     `atom_temperature` and `thermal_attenuation`, swing of the mounting over that at the atoms; `bias_field` and
     `shielding_factor`; `cavity_sensitivity` of the oscillator to acceleration. `blackbody_allowance` and
-    `zeeman_allowance` are the parts of the accuracy that these two shifts may take.
+    `zeeman_allowance` are the parts of the accuracy that these two shifts may take. `cavity_offset` is the distance of the
+    cavity from its temperature of zero expansion and `cavity_curvature` the change of its expansion there.
+
+    `compared_stations` are two institutes whose clocks are compared while both see the satellite, `ground_instability` the
+    Allan deviation at 1 s of that comparison: the redshift of Sun and Moon is tested so, without the clock on board.
     """
 
     redshift_test: Literal["absolute", "modulated", "both", "none"] = "both"
@@ -64,6 +71,10 @@ class Parameters(Model):
     blackbody_allowance: quantity("", positive) | None = None
     bias_field: quantity("T", positive) | None = None
     shielding_factor: quantity("", positive) | None = None
+    compared_stations: Annotated[tuple[str, ...], Field(min_length=2, max_length=2)] | None = None
+    ground_instability: quantity("", positive) | None = None
+    cavity_offset: quantity("K", positive) | None = None
+    cavity_curvature: quantity("1/K^2", positive) | None = None
     zeeman_allowance: quantity("", positive) | None = None
     cavity_sensitivity: quantity("s^2/m", positive) | None = None
 
