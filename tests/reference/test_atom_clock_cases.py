@@ -288,6 +288,16 @@ def test_blackbody_shift_of_microwave_clocks():
     assert_allclose(clocks.maximum_temperature_error(3e-17, 300.0, caesium.blackbody_static), 0.13, rtol=0.02)
 
 
+def test_ions_and_masers():
+    """Black-body shifts at 300 K: aluminium -3e-18 to -4e-18, ytterbium ion -7e-17 (recalled); Zeeman by Breit and Rabi."""
+    table = clocks.TRANSITIONS
+    assert -4e-18 < table["Al27+"].blackbody_static < -3e-18
+    assert_allclose(table["Yb171+"].blackbody_static, -7e-17, rtol=0.02)
+    for name in ("H1", "Hg199+"):
+        assert_allclose(table[name].quadratic_zeeman, atoms.quadratic_zeeman_coefficient(table[name].frequency), rtol=2e-3)
+    assert np.isnan(clocks.blackbody_shift(300.0, table["H1"].blackbody_static))
+
+
 def test_vacuum():
     # Arpornthip et al., Phys. Rev. A 85, 033420 (2012): 2e-8 torr s within a factor of two; survival computed
     pressure = 1e-10 * TORR

@@ -334,6 +334,15 @@ def test_a_known_factor_counts_beside_an_unknown_one():
     assert left["rotation, Rb87"].value == pytest.approx(0.99135, rel=1e-5)
 
 
+def test_requirements_of_the_second_ste_quest():
+    """1e-17 with potassium and rubidium: co-location η r/2 relaxed 1e5 times, 4.2e-7 K/m at 300 K (at 1400 km)."""
+    rows = {row.variable: row for row in model.derive(plain(qt.instrument("ste_quest_m7").parameters))}
+    radius = 6_378_137.0 + 2e6
+    assert_allclose(rows["position_offset"].limit, 1e-17 * radius / 2 * 1e5, rtol=1e-9)
+    lower = (radius / (6_378_137.0 + 1.4e6)) ** 2
+    assert_allclose(rows["chamber_gradient"].limit * lower, 4.2e-7, rtol=0.02)
+
+
 def test_tuning_range_of_the_compensation():
     """Roura (2017): 10.80 GHz at 700 km and T = 5 s."""
     _, figures = placed("ste_quest_ai", "ste_quest_m3_heo", "ste_quest_bus")
@@ -352,6 +361,23 @@ def test_cavity_and_its_temperature():
     assert fit["cavity_temperature_stability"].limit == pytest.approx(8e-14 / 1e-10, rel=1e-9)
     assert fit["residual_acceleration_asd"].limit == pytest.approx(np.sqrt(2) * 8e-14 / 4e-11, rel=1e-9)
     assert not fit["residual_acceleration_asd"].hard
+
+
+def test_the_absolute_route_reports_its_noise_apart():
+    whole = {"flicker_floor": "0", "drift": "0 1/s", "link_time_deviation": "1 ps", "link_averaging_time": "1 day",
+             "cycle_time": "1 s", "interrogation_time": "1 s"}  # fmt: skip
+    changes = {f"parameters__{name}": value for name, value in whole.items()}
+    silence = [[frequency, "0 m/s^2/sqrt(Hz)"] for frequency in ("0.01 Hz", "1 kHz")]
+    spectrum = {"variable": "residual_acceleration_asd", "curve": silence, "source": "assumed"}
+    bus = qt.platform("ste_quest_bus")
+    quiet = bus.replace(offers=[*bus.raw["offers"], spectrum])
+    _, figures = placed("ste_quest_clock", "ste_quest_m3_heo", quiet, **changes)
+    noise = np.hypot(8e-14 / np.sqrt(2.5 * 31_557_600), np.sqrt(3) * 1e-12 / 86_400)
+    assert figures["redshift_absolute_statistical"].value == pytest.approx(noise / 6.18e-10, rel=0.01)
+    assert figures["redshift_uncertainty_absolute"].value == pytest.approx(1e-16 / 6.18e-10, rel=0.01)
+    _, silent = placed("ste_quest_clock", "ste_quest_m3_heo", "ste_quest_bus")
+    assert silent["redshift_absolute_statistical"].value is None
+    assert "drift is not stated" in silent["redshift_absolute_statistical"].missing
 
 
 def test_null_tests_follow_the_common_view():

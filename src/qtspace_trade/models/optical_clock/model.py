@@ -27,6 +27,7 @@ MODULATED = (
     "sigma_1 / (rms of U/c^2 about its mean x sqrt(t)), white frequency noise, fitted offset; "
     "Delva et al., Phys. Rev. Lett. 121, 231101 (2018)"
 )
+AVERAGED = "statistical branch of the budget over dU/c^2; the accuracy is counted apart"
 NO_BETTER = "never better than the shift that follows the orbit over the amplitude of the redshift"
 FIT = "least squares of redshift, offset and drift in white and flicker noise along the orbit; Delva et al. (2018)"
 NULL = "sqrt(2) sigma_1/(A sqrt(t)), t in common view; Wolf and Blanchet, Class. Quantum Grav. 33, 035012 (2016)"
@@ -113,9 +114,10 @@ def _orbit(p: SimpleNamespace) -> list[Derived]:
         return []
     relief = 1.0 if p.two_way_relief is None else p.two_way_relief
     inputs = ("accuracy", "two_way_relief")
-    why = "at the lowest orbit; " + ("with the two-way link" if p.two_way_relief else "naive, without a two-way link")
-    gravity, speed = EARTH_GM / EARTH_RADIUS**2, np.sqrt(EARTH_GM / EARTH_RADIUS)
-    position = clocks.maximum_position_error(p.accuracy, gravity, clocks.CIRCULAR_ORBIT, relief)
+    strongest, speed = EARTH_GM / EARTH_RADIUS**2, np.sqrt(EARTH_GM / EARTH_RADIUS)
+    naive = float(clocks.maximum_position_error(p.accuracy, strongest, clocks.CIRCULAR_ORBIT))
+    why = f"at the lowest orbit; {naive:.2g} m without a two-way link" + ("" if relief == 1.0 else ", relieved by it here")
+    position = clocks.maximum_position_error(p.accuracy, strongest, clocks.CIRCULAR_ORBIT, relief)
     velocity = clocks.maximum_velocity_error(p.accuracy, speed, relief)
     return [
         Derived("orbit_knowledge", "at_most", float(position), ORBIT, inputs, hard=False, why=why),
@@ -140,14 +142,19 @@ def _figure(name: str, value: float | None, formula: str, *missing: str) -> Figu
 def _redshift(p: SimpleNamespace, see: Any) -> list[FigureOfMerit]:
     absolute = None
     difference = see("potential_difference", "max")
+    comparison = budget.budget_in(p, see).statistical
+    averaged = None
     if p.accuracy is not None and difference:
         absolute = float(clocks.absolute_redshift_uncertainty(p.accuracy, difference))
+    if comparison.value is not None and comparison.bound == "exact" and difference:
+        averaged = float(clocks.absolute_redshift_uncertainty(comparison.value, difference))
     statistical, systematic = _modulated(p, see)
     modulated = None
     if statistical is not None and systematic is not None:
         modulated = float(clocks.combined_redshift_uncertainty(statistical, systematic))
     figures = [
         _figure("redshift_uncertainty_absolute", absolute, ABSOLUTE, "accuracy or potential_difference"),
+        _figure("redshift_absolute_statistical", averaged, AVERAGED, *comparison.missing or ("potential_difference",)),
         _figure("redshift_uncertainty_modulated", modulated, f"{MODULATED}; {NO_BETTER}",
                 "instability, observation_time, orbit_systematic or the path of the orbit"),
         _figure("redshift_modulated_statistical", statistical, FIT, "instability, observation_time or the path of the orbit"),
