@@ -168,6 +168,8 @@ def test_a_gradiometer_measures_the_difference_of_two_places():
     found = budget.budget_in(parameters(purpose="gradiometer", species=("Rb87",)), NOISY)
     single = 1 / (0.6 * 1e3 * 8 * np.pi / 780.241e-9 * 25.0)
     assert_allclose(found.floor.value, np.sqrt(2) * single, rtol=1e-5)
+    long = budget.budget_in(parameters(purpose="gradiometer", species=("Rb87",), baseline=0.5), NOISY)
+    assert_allclose(long.systematic["centrifugal"].value, 0.5e-12, rtol=1e-9)  # 1e-6 rad/s over half a metre, 1 mE
 
 
 @pytest.mark.parametrize(("band", "bound"), [((0.02, 2.0), "exact"), ((0.1, 2.0), "at_least"), ((0.02, 1.0), "at_least")])

@@ -27,7 +27,7 @@ VIBRATION = "K [int |H|^2 S df]^(1/2), times what is rejected; Cheinet et al., I
 JITTER = "2 v dOmega; Peters, Chung and Chu, Metrologia 38, 25 (2001)"
 COMMON = "R a; Aguilera et al., Class. Quantum Grav. 31, 115010 (2014)"
 CORIOLIS = "2 (Omega - Omega_m) dv; Aguilera et al., Class. Quantum Grav. 31, 115010 (2014)"
-CENTRIFUGAL = "(Omega - Omega_m)^2 dz; classical mechanics"
+CENTRIFUGAL = "(Omega - Omega_m)^2 dz, over the baseline of a gradiometer; classical mechanics"
 GRADIENT = "f Gamma (dz + dv T); Roura, Phys. Rev. Lett. 118, 160401 (2017)"
 SELF_GRAVITY = "2 G M dz/d^3 of masses that move on board"
 ZEEMAN = "h kappa B B'/m, difference of the species; Breit and Rabi, Phys. Rev. 38, 2082 (1931)"
@@ -85,10 +85,14 @@ def velocity_spread(p: SimpleNamespace, species: str) -> Any:
     return np.sqrt(BOLTZMANN * p.effective_temperature / ai.SPECIES[species].mass)
 
 
+def projection_noise_of(p: SimpleNamespace, name: str) -> Any:
+    """Projection noise of one cloud and one shot as designed, in acceleration."""
+    return ai.phase_noise(p.contrast, p.atoms, 1.0 if p.squeezing is None else p.squeezing) / scale_factor(p, name)
+
+
 def projection_noise(p: SimpleNamespace) -> Any:
-    """Projection noise of one shot with the stated contrast and atoms, in acceleration."""
-    phase = ai.phase_noise(p.contrast, p.atoms, 1.0 if p.squeezing is None else p.squeezing)
-    return _added([phase / scale_factor(p, name) for name in clouds(p)])
+    """Projection noise of one shot as designed, of the difference where that is measured."""
+    return _added([projection_noise_of(p, name) for name in clouds(p)])
 
 
 def _added(parts: list[Any]) -> Any:
@@ -118,12 +122,12 @@ def turning(p: SimpleNamespace, around: Surroundings) -> Quantity:
     if p.rotation_compensation is None:
         return around.rotation_rate
     exceeding = joined(lambda rate: np.maximum(rate - p.rotation_compensation, 0.0), around.rotation_rate)
-    error = p.rotation_residual
-    if error is not None or not exceeding.known or exceeding.bound == "at_most":
-        return joined(lambda rate: rate + (error or 0.0), exceeding) if error is not None else Quantity(
-            missing=(*exceeding.missing, MIRROR)
-        )
-    return exceeding._replace(bound="at_least", missing=(*exceeding.missing, MIRROR))
+    if p.rotation_residual is not None:
+        return joined(lambda rate: rate + p.rotation_residual, exceeding)
+    missing = (*exceeding.missing, MIRROR)
+    if not exceeding.known or exceeding.bound == "at_most":
+        return Quantity(missing=missing)
+    return exceeding._replace(bound="at_least", missing=missing)
 
 
 def residual_gradient(p: SimpleNamespace, around: Surroundings) -> Quantity:
@@ -140,11 +144,6 @@ def _noise_of_species(p: SimpleNamespace, name: str, around: Surroundings) -> Qu
     grown = joined(lambda *parts: np.prod(np.broadcast_arrays(*parts), axis=0), Quantity(projection_noise_of(p, name)), *used)
     missing = tuple(dict.fromkeys(reason for factor in factors for reason in factor.missing))
     return grown._replace(bound="at_least", missing=missing) if below else grown
-
-
-def projection_noise_of(p: SimpleNamespace, name: str) -> Any:
-    """Projection noise of one cloud as designed."""
-    return ai.phase_noise(p.contrast, p.atoms, 1.0 if p.squeezing is None else p.squeezing) / scale_factor(p, name)
 
 
 def _rejection(p: SimpleNamespace) -> Quantity:
@@ -217,6 +216,7 @@ def _wavefront(p: SimpleNamespace) -> Quantity:
 
 def _systematic(p: SimpleNamespace, around: Surroundings) -> tuple[Term, ...]:
     offset, velocity, rate = stated(p, "position_offset"), stated(p, "velocity_offset"), turning(p, around)
+    apart = stated(p, "baseline") if p.purpose == "gradiometer" else offset
     terms = []
     if differential(p):
         common = joined(ai.common_mode_acceleration, stated(p, "common_mode_rejection"), around.acceleration)
@@ -237,7 +237,7 @@ def _systematic(p: SimpleNamespace, around: Surroundings) -> tuple[Term, ...]:
     )  # fmt: skip
     terms += [
         term("Coriolis", joined(ai.coriolis_acceleration, rate, velocity), CORIOLIS),
-        term("centrifugal", joined(ai.centrifugal_acceleration, rate, offset), CENTRIFUGAL),
+        term("centrifugal", joined(ai.centrifugal_acceleration, rate, apart), CENTRIFUGAL),
         term("gravity gradient", gradient, GRADIENT),
         term("self-gravity", joined(lambda g, z: g * z, around.self_gravity, offset), SELF_GRAVITY),
         term("quadratic Zeeman", zeeman, ZEEMAN), term("black-body gradient", thermal, BLACKBODY),
