@@ -37,6 +37,25 @@ def test_ste_quest_interferometer_from_its_entry(ste_quest):
     assert_allclose(found["eotvos_sigma_1yr"].value, 2.28e-15, rtol=0.01)
 
 
+@pytest.mark.parametrize(
+    ("orbit", "expected", "rtol"),
+    [("ste_quest_m3_heo", 1.93e-15, 0.01), ("joint_heo_700_10000", 7.52e-16, 0.02), ("joint_heo_700_20000", 1.09e-15, 0.02)],
+)
+def test_axis_that_follows_the_earth_on_propagated_orbits(orbit, expected, rtol):
+    """One year below 3000 km; computed for Kepler orbits, here with the flattening of the Earth and its turning perigee."""
+    tracking = qt.instrument("ste_quest_ai").replace(name="tracking", operations__attitude_laws=["nadir"])
+    found = figures(qt.assess(tracking, orbit, "ste_quest_bus"))
+    assert_allclose(found["eotvos_sigma_1yr"].value, expected, rtol=rtol)
+
+
+def test_tracking_reaches_the_goal_sooner(ste_quest):
+    """Schubert et al. (2013); 511 revolutions, 0.93 years, computed."""
+    tracking = qt.instrument("ste_quest_ai").replace(name="tracking", operations__attitude_laws=["nadir"])
+    found = figures(qt.assess(tracking, "ste_quest_m3_heo", "ste_quest_bus"))
+    assert_allclose(found["time_to_target"].value / JULIAN_YEAR, 0.93, rtol=0.02)
+    assert found["time_to_target"].value < figures(ste_quest)["time_to_target"].value
+
+
 def test_ste_quest_systematics_stay_below_the_goal(ste_quest):
     """Known systematic terms, a lower bound of the whole: below 2e-15 of gravity at perigee, 1.6e-14 m/s²."""
     branch = ste_quest.error_budgets["ste_quest_ai"].systematic
@@ -117,6 +136,9 @@ def test_masers_of_galileo():
     found = figures(fit)
     assert found["redshift_modulated_statistical"].value <= 2.48e-5
     assert found["redshift_modulated_statistical"].value > 0.1 * 2.48e-5
+    floor = clocks.modulated_redshift_uncertainty(1e-12, fit["potential_modulation"].value, 1008 * 86_400.0)
+    assert_allclose(floor, 6.0e-6, rtol=0.01)  # white noise of the maser alone
+    assert floor <= found["redshift_modulated_statistical"].value
     assert found["redshift_uncertainty_modulated"].value is None  # no shift that follows the orbit is declared
 
 

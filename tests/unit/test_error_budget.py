@@ -9,6 +9,7 @@ from numpy.testing import assert_allclose
 import qtspace_trade as qt
 from qtspace_trade.assessment.sight import Sight
 from qtspace_trade.constants import BOLTZMANN, SPEED_OF_LIGHT
+from qtspace_trade.errors import QtspaceError
 from qtspace_trade.models.atom_interferometer import budget, campaign, model
 from qtspace_trade.models.atom_interferometer.parameters import Parameters
 from qtspace_trade.models.derived import plain
@@ -343,6 +344,17 @@ def test_requirements_of_the_second_ste_quest():
     assert_allclose(rows["position_offset"].limit, 1e-17 * radius / 2 * 1e5, rtol=1e-9)
     lower = (radius / (6_378_137.0 + 1.4e6)) ** 2
     assert_allclose(rows["chamber_gradient"].limit * lower, 4.2e-7, rtol=0.02)
+
+
+def test_a_contrast_of_zero_is_refused():
+    with pytest.raises(QtspaceError, match="must be positive"):
+        qt.instrument("ste_quest_ai").replace(parameters__contrast="0")
+
+
+def test_no_contrast_to_spare_leaves_what_the_mirror_takes_up():
+    p = plain(qt.instrument("cai").replace(name="x", parameters__contrast="0.5").parameters)  # minimum_contrast is 0.9
+    (row,) = (row for row in model.derive(p) if row.variable == "rotation_rate")
+    assert row.limit == pytest.approx(1.2e-3)
 
 
 def test_tuning_range_of_the_compensation():

@@ -105,7 +105,7 @@ def _rotation(p: SimpleNamespace) -> list[Derived]:
     inputs = ("species", "photon_recoils", "pulse_separation", "effective_temperature", "contrast", "minimum_contrast")
     if not stated(p, *inputs):
         return []
-    kept = p.minimum_contrast / p.contrast
+    kept = min(p.minimum_contrast / p.contrast, 1.0)
     fastest = min(
         float(ai.rotation_rate_for_contrast(
             kept, wave_number(p, name), p.pulse_separation,

@@ -34,6 +34,11 @@ WEIGHTS = dict.fromkeys(
 )  # fmt: skip
 
 
+def visible(contrast: float) -> str:
+    """Check of a fringe contrast: above 0, at most 1."""
+    return positive(contrast) or fraction(contrast)
+
+
 class Parameters(Model):
     """A light-pulse atom interferometer or a source of ultracold atoms.
 
@@ -63,8 +68,8 @@ class Parameters(Model):
     pulse_separation: quantity("s", positive) | None = None
     preparation_time: quantity("s", not_negative) | None = None
     atoms: quantity("", positive) | None = None
-    contrast: quantity("", fraction) | None = None
-    minimum_contrast: quantity("", fraction) | None = None
+    contrast: quantity("", visible) | None = None
+    minimum_contrast: quantity("", visible) | None = None
     effective_temperature: quantity("K", positive) | None = None
     cycle_time: quantity("s", positive) | None = None
     useful_altitude: quantity("m", positive) | None = None
