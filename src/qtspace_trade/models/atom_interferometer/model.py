@@ -42,6 +42,7 @@ DENSITY = "projection noise of one shot times the root of the cycle time"
 DETUNING = "tuning range (c/lambda) Gamma T^2/2 that cancels the gradient; Roura, Phys. Rev. Lett. 118, 160401 (2017)"
 INSIDE = "kept by the instrument itself, shown beside what it asks of its host"
 SIGNAL = ("species", "photon_recoils", "pulse_separation", "atoms", "contrast")
+BASE = ("species", "target_eotvos", "useful_altitude", "reference_altitude")
 RUN = ("cycle_time", "measuring_time")
 SURVIVAL = 0.9
 MID_BAND = np.geomspace(0.01, 10.0, 20_001)  # Hz
@@ -51,8 +52,13 @@ def _largest_wave_number(p: SimpleNamespace) -> float:
     return max(wave_number(p, name) for name in p.species)
 
 
+def _limit_altitude(p: SimpleNamespace) -> float | None:
+    """Altitude at which limits are derived: the highest of the window, or that of the orbit of the design."""
+    return p.reference_altitude if p.useful_altitude is None else p.useful_altitude
+
+
 def _useful_gravity(p: SimpleNamespace) -> float:
-    return EARTH_GM / (EARTH_RADIUS + p.useful_altitude) ** 2
+    return EARTH_GM / (EARTH_RADIUS + _limit_altitude(p)) ** 2
 
 
 def _window(p: SimpleNamespace) -> str:
@@ -171,8 +177,8 @@ def _gradient(p: SimpleNamespace) -> list[Derived]:
         rows.append(Derived("gravity_gradient", "at_most", steepest, STEEPEST, (*inputs, "gradient_residual"),
                             when=_window(p), hard=False))  # fmt: skip
     if _target(p) and stated(p, "pulse_separation") and left:
-        gradient = 2.0 * EARTH_GM / (EARTH_RADIUS + p.useful_altitude) ** 3 * left
-        inputs = ("target_eotvos", "useful_altitude", "gradient_residual")
+        gradient = 2.0 * EARTH_GM / (EARTH_RADIUS + _limit_altitude(p)) ** 3 * left
+        inputs = ("target_eotvos", "useful_altitude", "reference_altitude", "gradient_residual")
         offset = float(ai.maximum_offset(p.target_eotvos, _useful_gravity(p), gradient))
         velocity = float(ai.maximum_velocity_offset(p.target_eotvos, _useful_gravity(p), gradient, p.pulse_separation))
         rows += [
@@ -183,16 +189,15 @@ def _gradient(p: SimpleNamespace) -> list[Derived]:
 
 
 def _target(p: SimpleNamespace) -> bool:
-    return p.purpose == "equivalence_principle" and stated(p, "species", "target_eotvos", "useful_altitude") and (
-        len(p.species) == PAIR
-    )
+    test = p.purpose == "equivalence_principle" and stated(p, "species", "target_eotvos") and len(p.species) == PAIR
+    return test and _limit_altitude(p) is not None
 
 
 def _forces(p: SimpleNamespace) -> list[Derived]:
     """Limits on what follows the orbit and pushes the species apart; the whole goal is left to each."""
     if not _target(p):
         return []
-    rows, allowed, base = [], p.target_eotvos * _useful_gravity(p), ("species", "target_eotvos", "useful_altitude")
+    rows, allowed, base = [], p.target_eotvos * _useful_gravity(p), BASE
     one, two = (ai.SPECIES[name] for name in p.species)
     if p.common_mode_rejection is not None:
         common = float(ai.maximum_common_acceleration(p.target_eotvos, _useful_gravity(p), p.common_mode_rejection))

@@ -49,6 +49,9 @@ class Parameters(Model):
     noise allowed from vibration. An equivalence-principle test states `target_eotvos`; a gradiometer `baseline`, the
     spherical-harmonic `degree` it has to see and the change of gradient `target_gradient` that still may pass as signal.
 
+    An equivalence-principle test measures below `useful_altitude`; one without such a window may state the
+    `reference_altitude` of its design, at which its limits are derived.
+
     The error budget takes: the rotation that the turned mirror leaves, `rotation_residual`; the size of the cloud
     `position_spread`; between two clouds, or of one against the beam, `position_offset` and `velocity_offset` at the
     first pulse; `gradient_residual`, the part of the gravity gradient that compensation and demodulation leave; inside
@@ -73,6 +76,7 @@ class Parameters(Model):
     effective_temperature: quantity("K", positive) | None = None
     cycle_time: quantity("s", positive) | None = None
     useful_altitude: quantity("m", positive) | None = None
+    reference_altitude: quantity("m", positive) | None = None
     common_mode_rejection: quantity("", positive) | None = None
     drift_out: quantity("m", positive) | None = None
     vibration_phase: quantity("rad", positive) | None = None
