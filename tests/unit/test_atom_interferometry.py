@@ -154,20 +154,24 @@ def test_gravitational_wave_at_its_best_frequency():
     """A short pulse train: 2 n (2 π/λ) L where f T = 1/2, nothing where f T = 1."""
     best, none = atoms.gravitational_wave_response(np.array([0.05, 0.1]), 698e-9, 1e3, 10.0, 1000)
     assert_allclose(best, 2 * 1000 * 2 * np.pi / 698e-9 * 1e3, rtol=1e-4)
-    assert none < 1e-25 * best
+    assert none < 1e-6 * best
     assert_allclose(atoms.strain_sensitivity(1e-5, best) * best, 1e-5, rtol=1e-15)
     assert atoms.strain_sensitivity(1e-5, 0.0) == np.inf
 
 
 @pytest.mark.parametrize("recoils", [1, 7, 1000])
 def test_a_pulse_train_crosses_the_baseline_photon_by_photon(recoils):
-    """Sum of exp(i ω t) along the path of each photon, one crossing after the other, in trains of weight 1, -2, 1."""
+    """Sum of exp(i ω t) along the path of each photon, one crossing after the other: n, 2 n to exchange the arms, n."""
     baseline, separation, frequency, steps = 4.4e7, 300.0, 0.0123, 50
     crossing = baseline / 299_792_458.0
-    times = (np.arange(recoils)[:, None] + (np.arange(steps) + 0.5) / steps) * crossing
-    trains = sum(weight * np.exp(2j * np.pi * frequency * (times + start))
-                 for weight, start in ((1, 0.0), (-2, separation), (1, 2 * separation)))  # fmt: skip
-    expected = 2 * np.pi / 698e-9 * baseline * np.abs(np.sum(trains.mean(axis=1))) / 2
+
+    def train(photons, middle):
+        starts = (np.arange(photons) - photons / 2) * crossing
+        times = middle + starts[:, None] + (np.arange(steps) + 0.5) / steps * crossing
+        return np.sum(np.exp(2j * np.pi * frequency * times).mean(axis=1))
+
+    total = train(recoils, 0.0) - train(2 * recoils, separation) + train(recoils, 2 * separation)
+    expected = 2 * np.pi / 698e-9 * baseline * np.abs(total) / 2
     ours = atoms.gravitational_wave_response(frequency, 698e-9, baseline, separation, recoils)
     assert_allclose(ours, expected, rtol=1e-6)
 

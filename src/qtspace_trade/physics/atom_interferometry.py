@@ -1595,8 +1595,9 @@ def maximum_pressure(survival, pulse_separation, pressure_lifetime=PRESSURE_LIFE
 def gravitational_wave_response(frequency, wavelength, baseline, pulse_separation, photon_recoils):
     """Differential phase of two distant interferometers per amplitude of a gravitational wave.
 
-    It is 2 (2 π/λ) L [sin(n x)/x] sin²(ω T/2) with x = ω L/2c: each of the n photons of a pulse train crosses the
-    baseline, and the wave turns while they do. The bracket is n where the train is short, n ω L/c ≪ 1.
+    It is (2 π/λ) L |sin(n x)/x| |cos(n x) - cos(ω T)| with x = ω L/2c: each photon of a pulse train crosses the baseline,
+    and the wave turns while they do. Trains of n photons open and close the interferometer, one of 2 n in the middle
+    exchanges the arms. Where the trains are short, n ω L/c ≪ 1, this is 2 n (2 π/λ) L sin²(ω T/2).
 
     Parameters
     ----------
@@ -1607,7 +1608,7 @@ def gravitational_wave_response(frequency, wavelength, baseline, pulse_separatio
     baseline : array
         Distance L of the interferometers. [m]
     pulse_separation : array
-        T from the middle of a pulse train to that of the next. [s]
+        T from the middle of a pulse train to that of the next, at least :func:`pulse_train_time`. [s]
     photon_recoils : array
         Photon recoils n between the arms. [1]
 
@@ -1618,20 +1619,50 @@ def gravitational_wave_response(frequency, wavelength, baseline, pulse_separatio
 
     References
     ----------
-    .. [1] Graham et al., Phys. Rev. Lett. 110, 171102 (2013), doi 10.1103/PhysRevLett.110.171102; sum over the pulses.
+    .. [1] Graham et al., Phys. Rev. Lett. 110, 171102 (2013), doi 10.1103/PhysRevLett.110.171102; the phases of all pulses
+       added up, one photon after the other.
     .. [2] El-Neaj et al., EPJ Quantum Technol. 7, 6 (2020), doi 10.1140/epjqt/s40507-020-0080-0.
 
     Examples
     --------
     >>> f"{1e-20 * gravitational_wave_response(0.05, 698e-9, 4.4e5, 10.0, 10):.1e}"   # a short baseline: n
     '7.9e-07'
-    >>> response = gravitational_wave_response(0.05, 698e-9, 4.4e7, 10.0, np.array([10, 1000]))
+    >>> response = gravitational_wave_response(0.05, 698e-9, 4.4e7, 300.0, np.array([10, 1000]))
     >>> round(float(response[1] / response[0]), 1)   # a hundred times the photons, which take longer than the wave
-    3.8
+    214.8
     """
-    train = photon_recoils * np.sinc(photon_recoils * np.asarray(frequency, dtype=float) * baseline / SPEED_OF_LIGHT)
-    transfer = np.sin(np.pi * frequency * pulse_separation) ** 2
-    return np.abs(2.0 * effective_wave_number(wavelength, train) * baseline * transfer)
+    frequency = np.asarray(frequency, dtype=float)
+    turns = photon_recoils * frequency * baseline / SPEED_OF_LIGHT
+    train = effective_wave_number(wavelength, photon_recoils * np.sinc(turns))
+    transfer = np.cos(np.pi * turns) - np.cos(2.0 * np.pi * frequency * pulse_separation)
+    return np.abs(train * baseline * transfer)
+
+
+def pulse_train_time(baseline, photon_recoils):
+    """Shortest time between the middles of two pulse trains whose photons cross the baseline one by one, 3 n L/2c.
+
+    Parameters
+    ----------
+    baseline : array
+        Distance L of the interferometers. [m]
+    photon_recoils : array
+        Photon recoils n between the arms. [1]
+
+    Returns
+    -------
+    array
+        Half of a train of n photons and half of one of 2 n. [s]
+
+    References
+    ----------
+    .. [1] Graham et al., Phys. Rev. Lett. 110, 171102 (2013), doi 10.1103/PhysRevLett.110.171102; light travel time.
+
+    Examples
+    --------
+    >>> round(pulse_train_time(4.4e7, 1000), 1)
+    220.2
+    """
+    return 1.5 * photon_recoils * baseline / SPEED_OF_LIGHT
 
 
 def strain_sensitivity(phase_noise, response):

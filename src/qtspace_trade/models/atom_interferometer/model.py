@@ -37,7 +37,7 @@ FIELD_CHANGE = "h kappa dB B'/m, difference of the species, below eta g; Breit a
 BLACKBODY = "8 alpha sigma T^3/(m c eps0), difference of the species; Haslinger et al., Nature Phys. 14, 257 (2018)"
 VACUUM = "survival exp(-2 T P/2e-8 torr s) of nine atoms in ten; Arpornthip et al., Phys. Rev. A 85, 033420 (2012)"
 RECOIL = "half of the phase noise over 2 hbar K^2 T/m; Parker et al., Science 360, 191 (2018)"
-STRAIN = "phase over 2 (2 pi/lambda) L [sin(n x)/x] sin^2(omega T/2); Graham et al., PRL 110, 171102 (2013)"
+STRAIN = "phase over (2 pi/lambda) L [sin(n x)/x] [cos(n x) - cos(omega T)]; Graham et al., PRL 110, 171102 (2013)"
 DENSITY = "projection noise of one shot times the root of the cycle time"
 DETUNING = "tuning range (c/lambda) Gamma T^2/2 that cancels the gradient; Roura, Phys. Rev. Lett. 118, 160401 (2017)"
 INSIDE = "kept by the instrument itself, shown beside what it asks of its host"
@@ -313,6 +313,9 @@ def _strain(p: SimpleNamespace) -> list[FigureOfMerit]:
     missing = tuple(name for name in needed if getattr(p, name) is None)
     if missing:
         return [FigureOfMerit("strain_density", None, "1/sqrt(Hz)", False, STRAIN, missing)]
+    if p.pulse_separation < ai.pulse_train_time(p.baseline, p.photon_recoils):
+        reason = "pulse_separation is shorter than the photons of a pulse train take"
+        return [FigureOfMerit("strain_density", None, "1/sqrt(Hz)", False, STRAIN, (reason,))]
     response = ai.gravitational_wave_response(
         MID_BAND, p.wavelength, p.baseline, p.pulse_separation, p.photon_recoils
     )
