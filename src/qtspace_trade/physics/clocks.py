@@ -37,8 +37,9 @@ class Transition(NamedTuple):
 # Phys. Rev. Lett. 113, 260801 (2014), doi 10.1103/PhysRevLett.113.260801. Cs133: Simon, Laurent and Clairon, Phys. Rev.
 # A 57, 436 (1998), doi 10.1103/PhysRevA.57.436. Rb87: Stark coefficient of Safronova, Jiang and Safronova, Phys. Rev. A
 # 82, 022510 (2010), doi 10.1103/PhysRevA.82.022510. The dynamic part of these two is about 0.01 of the static one and
-# left out. Al27+: Brewer et al., Phys. Rev. Lett. 123, 033201 (2019), doi 10.1103/PhysRevLett.123.033201. Yb171+
-# (octupole): Huntemann et al., Phys. Rev. Lett. 116, 063001 (2016), doi 10.1103/PhysRevLett.116.063001. Hg199+: Itano,
+# left out. Al27+: -3.05e-18 at 294.8 K of Brewer et al., Phys. Rev. Lett. 123, 033201 (2019), doi
+# 10.1103/PhysRevLett.123.033201, taken to 300 K. Yb171+ (octupole): polarizability 0.888e-40 J m²/V² with its dynamic part
+# of -0.0015, Huntemann et al., Phys. Rev. Lett. 116, 063001 (2016), doi 10.1103/PhysRevLett.116.063001. Hg199+: Itano,
 # Lewis and Wineland, Phys. Rev. A 25, 1233 (1982), doi 10.1103/PhysRevA.25.1233. Zeeman coefficients: Steck, Alkali D
 # line data, 2023; Ludlow et al., Rev. Mod. Phys. 87, 637 (2015), doi 10.1103/RevModPhys.87.637; of hydrogen and mercury
 # `atom_interferometry.quadratic_zeeman_coefficient`.
@@ -47,8 +48,8 @@ TRANSITIONS = {
     "Yb171": Transition(518.295_837e12, -1.254_84 / 518.295_837e12, -0.0223 / 518.295_837e12, -6.6e6),
     "Cs133": Transition(9.192_631_770e9, -1.71e-14, 0.0, 427.45e8),
     "Rb87": Transition(6.834_682_611e9, -1.256e-14, 0.0, 575.15e8),
-    "Al27+": Transition(1_121.015_393e12, -3.05e-18, 0.0, -71.9e6),
-    "Yb171+": Transition(642.121_497e12, -7.05e-17, 0.0, -2.08e9),
+    "Al27+": Transition(1_121.015_393e12, -3.27e-18, 0.0, -71.9e6),
+    "Yb171+": Transition(642.121_497e12, -7.21e-17, 0.0, -2.08e9),
     "Hg199+": Transition(40.507_347_997e9, -1.02e-16, 0.0, 9.69e9),
     "H1": Transition(1.420_405_752e9, np.nan, np.nan, 2.765e11),
 }
