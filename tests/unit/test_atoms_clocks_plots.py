@@ -74,6 +74,27 @@ def test_worst_frequency_is_marked(tmp_path):
         atoms_clocks.vibration_against_limit(silent, "cal")
 
 
+def test_spectrum_and_limit_that_do_not_meet():
+    bus = qt.platform("iss_internal_rack")
+    others = [offer for offer in bus.raw["offers"] if offer["variable"] != "residual_acceleration_asd"]
+    curve = [["1 kHz", "1e-4 m/s^2/sqrt(Hz)"], ["2 kHz", "1e-4 m/s^2/sqrt(Hz)"]]
+    high = bus.replace(offers=[*others, {"variable": "residual_acceleration_asd", "curve": curve, "source": "micro_g"}])
+    with pytest.raises(QtspaceError, match="nothing to compare"):
+        atoms_clocks.vibration_against_limit(qt.assess("cal", "iss", high, days=5), "cal")
+
+
+def test_an_instrument_that_is_not_on_board(fit):
+    for figure in (atoms_clocks.eotvos_over_time, atoms_clocks.vibration_against_limit):
+        with pytest.raises(QtspaceError, match="expected one of ste_quest_ai"):
+            figure(fit, "cal")
+
+
+def test_orbits_cannot_be_compared_without_a_window():
+    pair = qt.instrument("ste_quest_m7"), qt.instrument("ste_quest_clock")
+    with pytest.raises(QtspaceError, match="useful_altitude not stated"):
+        atoms_clocks.joint_orbit_table(*pair, 700e3, [1e7])
+
+
 def test_a_path_that_is_no_picture_is_refused(fit):
     with pytest.raises(QtspaceError, match="ends in"):
         atoms_clocks.budget_bars(fit.error_budgets["ste_quest_ai"], "bars.txt")

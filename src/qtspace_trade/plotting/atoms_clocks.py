@@ -22,6 +22,8 @@ SMALLEST = 1e-6  # of the largest bar
 SIDES = {"exact": "", "at_least": " ≥", "at_most": " ≤"}
 YEARS = np.geomspace(0.01, 10.0, 121)
 SPECTRUM_POINTS = 400
+INTERFEROMETER_NEEDS = ("useful_altitude", "cycle_time", "species", "photon_recoils", "pulse_separation", "atoms", "contrast")
+CLOCK_NEEDS = ("instability", "observation_time", "accuracy")
 
 
 def _saved(figure: Any, table: Any, path: str | Path | None) -> Any:
@@ -113,7 +115,8 @@ def eotvos_over_time(fit: Any, name: str, path: str | Path | None = None) -> Any
     import pandas as pd
 
     target = None if path is None else picture(path)
-    found = {item.name: item for item in fit.performance[name]}
+    item = _placed(fit, name)
+    found = {figure.name: figure for figure in fit.performance[name]}
     year = found.get("eotvos_sigma_1yr")
     if year is None or year.value is None:
         raise QtspaceError(f"'{name}': no uncertainty of the Eötvös ratio is known here, so there is nothing to draw")
@@ -123,7 +126,6 @@ def eotvos_over_time(fit: Any, name: str, path: str | Path | None = None) -> Any
     known = budget.statistical.value
     if known is not None and np.isfinite(known):
         columns["statistical"] = known * per_shot / np.sqrt(YEARS)
-    item = next(item for item in fit.placed if item.instrument.name == name)
     gravity = budget.floor.value / (year.value * np.sqrt(_shots_per_year(item)))
     if budget.systematic.value is not None:
         columns["systematic"] = np.full(len(YEARS), budget.systematic.value / gravity)
@@ -142,6 +144,13 @@ def eotvos_over_time(fit: Any, name: str, path: str | Path | None = None) -> Any
     axes.grid(color="0.9", which="both")
     axes.legend(fontsize=9)
     return _saved(figure, pd.DataFrame(columns), target)
+
+
+def _placed(fit: Any, name: str) -> Any:
+    placed = {item.instrument.name: item for item in fit.placed}
+    if name not in placed:
+        raise QtspaceError(f"no instrument '{name}' on board: expected one of {', '.join(placed)}")
+    return placed[name]
 
 
 def _shots_per_year(item: Any) -> float:
@@ -206,6 +215,10 @@ def joint_orbit_table(interferometer: Any, clock: Any, perigee_altitude: float, 
     import pandas as pd
 
     a, c = plain(interferometer.parameters), plain(clock.parameters)
+    for instrument, stated_ones, needed in ((interferometer, a, INTERFEROMETER_NEEDS), (clock, c, CLOCK_NEEDS)):
+        missing = [key for key in needed if getattr(stated_ones, key, None) is None]
+        if missing:
+            raise QtspaceError(f"'{instrument.name}': {', '.join(missing)} not stated, so the orbits cannot be compared")
     apogee = EARTH_RADIUS + np.asarray(apogee_altitudes, dtype=float)
     perigee = EARTH_RADIUS + perigee_altitude
     axis = 0.5 * (apogee + perigee)
@@ -254,7 +267,7 @@ def vibration_against_limit(fit: Any, name: str, path: str | Path | None = None)
     import pandas as pd
 
     target = None if path is None else picture(path)
-    item = next(item for item in fit.placed if item.instrument.name == name)
+    item = _placed(fit, name)
     rows = [row for row in item.columns.rows if row.variable.name == "residual_acceleration_asd" and row.sense != "absent"]
     offered = Sight(item.environment, item.instrument).spectrum("residual_acceleration_asd")
     if not rows or not offered.known:
@@ -263,7 +276,11 @@ def vibration_against_limit(fit: Any, name: str, path: str | Path | None = None)
     curve = row.curve or tuple((edge, row.limit) for edge in row.band or offered.value.frequency[:: len(offered.value[0]) - 1])
     known, density = (np.asarray(part) for part in offered.value)
     wanted, limit = (np.asarray(part) for part in zip(*curve, strict=True))
-    frequency = np.geomspace(max(known[0], wanted[0]), min(known[-1], wanted[-1]), SPECTRUM_POINTS)
+    low, high = max(known[0], wanted[0]), min(known[-1], wanted[-1])
+    if low >= high:
+        raise QtspaceError(f"'{name}' on '{fit.platform}': vibration is known from {known[0]:g} to {known[-1]:g} Hz, "
+                           f"and limited from {wanted[0]:g} to {wanted[-1]:g} Hz: nothing to compare")  # fmt: skip
+    frequency = np.geomspace(low, high, SPECTRUM_POINTS)
     ratio = np.exp(_log_interp(frequency, known, density) - _log_interp(frequency, wanted, limit))
     worst = int(np.argmax(ratio))
     figure, axes = _drawn((7, 4.6))
@@ -282,4 +299,4 @@ def vibration_against_limit(fit: Any, name: str, path: str | Path | None = None)
 
 
 def _log_interp(frequency: Any, known: Any, density: Any) -> Any:
-    return np.interp(np.log(frequency), np.log(known), np.log(density))
+    return np.interp(np.log(frequency), np.log(known), np.log(np.maximum(density, np.finfo(float).tiny)))
