@@ -259,6 +259,25 @@ def test_a_turned_mirror_without_its_error_leaves_the_limit_unknown():
     assert fit and figures["longest_pulse_separation"].missing == ("rotation_rate",)
 
 
+def test_a_limit_from_a_part_of_the_spectrum_is_an_upper_bound():
+    """Vibration of the rack ends at 300 Hz, where T = 0.8 ms still responds; that of the aircraft goes far enough."""
+    _, figures = placed("cal", "iss", "iss_internal_rack")
+    assert "at most, for vibration is known from 1 to 300 Hz alone" in figures["longest_pulse_separation"].formula
+    aircraft = {"common_mode_rejection": "1e-3", "rotation_compensation": "0.1 rad/s", "rotation_residual": "1e-6 rad/s",
+                "effective_temperature": "1 nK"}  # fmt: skip
+    changes = {f"parameters__{name}": value for name, value in aircraft.items()}
+    _, whole = placed("css_interferometer", "parabola", "zero_g_aircraft", **changes)
+    assert whole["longest_pulse_separation"].value and "at most" not in whole["longest_pulse_separation"].formula
+
+
+def test_without_its_preparation_no_longest_separation():
+    p = parameters(**dict.fromkeys(STE_QUEST) | DUAL | {"preparation_time": None})
+    instrument = qt.instrument("quantus")
+    see = Sight(qt.assess(instrument, "drop_tower", "drop_tower_capsule", days=5).placed[0].environment, instrument)
+    (figure,) = campaign.figures(p, see)
+    assert figure.value is None and "preparation_time" in figure.missing
+
+
 def test_sensitivity_of_a_campaign_is_that_of_its_shots():
     fit, _ = placed("quantus", "drop_tower", "drop_tower_capsule")
     p, see = plain(qt.instrument("quantus").parameters), Sight(fit.placed[0].environment, qt.instrument("quantus"))
@@ -323,6 +342,8 @@ def test_a_long_pulse_train_sees_less_of_a_fast_wave():
     assert 0.01 <= found["best_frequency"].value <= 10.0
     _, short = placed("aedge", "galileo_meo", "ste_quest_bus", parameters__baseline="44 km", parameters__pulse_separation="5 s")
     assert_allclose(short["strain_density"].value, 1e3 * plain_formula, rtol=0.01)
+    _, hurried = placed("aedge", "galileo_meo", "ste_quest_bus", parameters__pulse_separation="200 s")  # a train takes 220 s
+    assert hurried["strain_density"].value is None
 
 
 def test_a_known_factor_counts_beside_an_unknown_one():
@@ -460,11 +481,50 @@ def test_a_coefficient_that_was_not_found_stays_unknown():
 def test_the_route_is_named():
     _, figures = placed("ste_quest_clock", "ste_quest_m3_heo", "ste_quest_bus")
     best = figures["redshift_uncertainty"]
-    assert best.value == min(figures[f"redshift_uncertainty_{route}"].value for route in ("absolute", "modulated"))
-    assert best.formula.startswith("absolute route")
+    white = 8e-14 / np.sqrt(2.5 * 31_557_600) / 6.18e-10
+    assert best.value == pytest.approx(np.hypot(figures["redshift_uncertainty_absolute"].value, white), rel=1e-4)
+    assert best.value < figures["redshift_uncertainty_modulated"].value
+    assert best.formula.startswith("absolute route") and "white noise" in best.formula
     _, worse = placed("ste_quest_clock", "ste_quest_m3_heo", "ste_quest_bus", parameters__accuracy="1e-15")
     assert worse["redshift_uncertainty"].formula.startswith("modulated route")
     assert worse["redshift_uncertainty_modulated"].value == figures["redshift_uncertainty_modulated"].value
+
+
+def test_a_noisy_clock_claims_no_redshift_by_its_accuracy():
+    """1e-10 at 1 s averages down to 1.1e-14 in 2.5 years, a hundred times the accuracy."""
+    _, figures = placed("ste_quest_clock", "ste_quest_m3_heo", "ste_quest_bus", parameters__instability="1e-10")
+    white = 1e-10 / np.sqrt(2.5 * 31_557_600) / 6.18e-10
+    assert figures["redshift_uncertainty"].value == pytest.approx(white, rel=1e-3)
+    _, untimed = placed("soc", "iss", "iss_columbus_external")
+    assert "its noise is left out" in untimed["redshift_uncertainty"].formula
+
+
+def test_what_is_left_out_of_the_noise_is_said():
+    _, figures = placed("ste_quest_clock", "ste_quest_m3_heo", "ste_quest_bus")
+    _, whole = placed("ste_quest_clock", "ste_quest_m3_heo", "ste_quest_bus", parameters__flicker_floor="1e-15")
+    for name in ("redshift_modulated_statistical", "fine_structure_change"):
+        assert "white noise alone" in figures[name].formula and "white noise alone" not in whole[name].formula
+        assert whole[name].value > figures[name].value
+
+
+def test_a_potential_that_does_not_change_tests_nothing():
+    _, figures = placed("ste_quest_clock", "geo", "ste_quest_bus")
+    for part in ("uncertainty_modulated", "modulated_statistical", "modulated_systematic"):
+        assert figures[f"redshift_{part}"].value is None
+    assert figures["redshift_uncertainty"].formula.startswith("absolute route")
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "message"),
+    [
+        ("ste_quest_ai", {"species": ["Rb87", "Rb87"]}, "'Rb87' is named twice"),
+        ("ste_quest_clock", {"compared_stations": ["nist_boulder", "nist_boulder"]}, "'nist_boulder' is named twice"),
+        ("ste_quest_clock", {"interrogation_time": "2 s", "cycle_time": "1 s"}, "at least the interrogation time, 2 s"),
+    ],
+)
+def test_parameters_that_contradict_each_other_are_refused(name, changes, message):
+    with pytest.raises(QtspaceError, match=message):
+        qt.instrument(name).replace(**{f"parameters__{key}": value for key, value in changes.items()})
 
 
 @pytest.mark.parametrize("systematic", ["1e-18", "5e-17", "1e-15"])

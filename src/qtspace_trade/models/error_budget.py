@@ -48,7 +48,7 @@ class CommonView(NamedTuple):
     longitudes: Any
 
 
-def stated(parameters: Any, name: str) -> Quantity:
+def parameter(parameters: Any, name: str) -> Quantity:
     """A parameter as a quantity."""
     value = getattr(parameters, name)
     return Quantity(value) if value is not None else Quantity(missing=(f"{name} is not stated",))

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from qtspace_trade.constants import BOLTZMANN
-from qtspace_trade.models.error_budget import ErrorBudget, Quantity, Term, joined, stated, term, total
+from qtspace_trade.models.error_budget import ErrorBudget, Quantity, Term, joined, parameter, term, total
 from qtspace_trade.physics import atom_interferometry as ai
 
 PAIR = 2
@@ -101,7 +101,7 @@ def _added(parts: list[Any]) -> Any:
 
 def noise_factors(p: SimpleNamespace, name: str, around: Surroundings) -> dict[str, Quantity]:
     """By how much rotation, gravity gradient and residual gas raise the projection noise of one species."""
-    spread = joined(lambda _: velocity_spread(p, name), stated(p, "effective_temperature"))
+    spread = joined(lambda _: velocity_spread(p, name), parameter(p, "effective_temperature"))
     left = turning(p, around)
     rotation = joined(
         lambda s, rate: 1.0 / ai.rotation_contrast(wave_number(p, name), p.pulse_separation, s, rate), spread, left
@@ -109,10 +109,10 @@ def noise_factors(p: SimpleNamespace, name: str, around: Surroundings) -> dict[s
     steep = residual_gradient(p, around)
     gradient = joined(
         lambda g, r, s: 1.0 / ai.gradient_contrast(wave_number(p, name), p.pulse_separation, g, r, s),
-        steep, stated(p, "position_spread"), spread,
+        steep, parameter(p, "position_spread"), spread,
     )  # fmt: skip
     survival = joined(
-        lambda pressure: 1.0 / np.sqrt(ai.vacuum_survival(pressure, p.pulse_separation)), stated(p, "chamber_pressure")
+        lambda pressure: 1.0 / np.sqrt(ai.vacuum_survival(pressure, p.pulse_separation)), parameter(p, "chamber_pressure")
     )
     return {"rotation": rotation, "gravity gradient": gradient, "residual gas": survival}
 
@@ -149,7 +149,7 @@ def _noise_of_species(p: SimpleNamespace, name: str, around: Surroundings) -> Qu
 def _rejection(p: SimpleNamespace) -> Quantity:
     if not differential(p):
         return Quantity(1.0)
-    return stated(p, "common_mode_rejection")
+    return parameter(p, "common_mode_rejection")
 
 
 def vibration(p: SimpleNamespace, around: Surroundings) -> Quantity:
@@ -188,9 +188,9 @@ def _statistical(p: SimpleNamespace, around: Surroundings) -> tuple[Term, ...]:
         for number, name in enumerate(names)
     ))  # fmt: skip
     reference = scale_factor(p, names[0])
-    detection = joined(lambda phase: _added([phase / scale_factor(p, name) for name in names]), stated(p, "detection_noise"))
-    laser = joined(lambda phase, left: phase * left / reference, stated(p, "laser_phase_noise"), _rejection(p))
-    jitter = joined(ai.coriolis_acceleration, around.rotation_jitter, stated(p, "velocity_offset"))
+    detection = joined(lambda phase: _added([phase / scale_factor(p, name) for name in names]), parameter(p, "detection_noise"))
+    laser = joined(lambda phase, left: phase * left / reference, parameter(p, "laser_phase_noise"), _rejection(p))
+    jitter = joined(ai.coriolis_acceleration, around.rotation_jitter, parameter(p, "velocity_offset"))
     return (
         quantum, term("detection", detection, DETECTION), term("laser phase", laser, LASER),
         term("vibration", vibration(p, around), VIBRATION), term("rotation jitter", jitter, JITTER),
@@ -208,18 +208,18 @@ def _wavefront(p: SimpleNamespace) -> Quantity:
         lambda heat, radius: np.maximum.reduce(
             [ai.wavefront_acceleration(heat, ai.SPECIES[name].mass, radius) for name in clouds(p)]
         ),
-        stated(p, "effective_temperature"), stated(p, "wavefront_radius"),
+        parameter(p, "effective_temperature"), parameter(p, "wavefront_radius"),
     )  # fmt: skip
-    left = stated(p, "expansion_mismatch") if differential(p) else Quantity(1.0)
+    left = parameter(p, "expansion_mismatch") if differential(p) else Quantity(1.0)
     return joined(lambda whole, part: whole * part, acceleration, left)
 
 
 def _systematic(p: SimpleNamespace, around: Surroundings) -> tuple[Term, ...]:
-    offset, velocity, rate = stated(p, "position_offset"), stated(p, "velocity_offset"), turning(p, around)
-    apart = stated(p, "baseline") if p.purpose == "gradiometer" else offset
+    offset, velocity, rate = parameter(p, "position_offset"), parameter(p, "velocity_offset"), turning(p, around)
+    apart = parameter(p, "baseline") if p.purpose == "gradiometer" else offset
     terms = []
     if differential(p):
-        common = joined(ai.common_mode_acceleration, stated(p, "common_mode_rejection"), around.acceleration)
+        common = joined(ai.common_mode_acceleration, parameter(p, "common_mode_rejection"), around.acceleration)
         terms.append(term("common acceleration", common, COMMON))
     time = p.pulse_separation
     gradient = joined(lambda g, z, v: ai.gradient_acceleration(g, z, v, time), residual_gradient(p, around), offset, velocity)
@@ -227,13 +227,13 @@ def _systematic(p: SimpleNamespace, around: Surroundings) -> tuple[Term, ...]:
         lambda field, slope: ai.zeeman_acceleration(
             np.abs(_of_species(p, lambda atom: ai.zeeman_response(atom.mass, atom.quadratic_zeeman))), field, slope
         ),
-        stated(p, "bias_field"), stated(p, "field_gradient"),
+        parameter(p, "bias_field"), parameter(p, "field_gradient"),
     )  # fmt: skip
     thermal = joined(
         lambda heat, slope: slope * np.abs(
             _of_species(p, lambda atom: ai.blackbody_response(heat, atom.mass, atom.polarizability))
         ),
-        stated(p, "chamber_temperature"), stated(p, "chamber_gradient"),
+        parameter(p, "chamber_temperature"), parameter(p, "chamber_gradient"),
     )  # fmt: skip
     terms += [
         term("Coriolis", joined(ai.coriolis_acceleration, rate, velocity), CORIOLIS),
@@ -242,8 +242,8 @@ def _systematic(p: SimpleNamespace, around: Surroundings) -> tuple[Term, ...]:
         term("self-gravity", joined(lambda g, z: g * z, around.self_gravity, offset), SELF_GRAVITY),
         term("quadratic Zeeman", zeeman, ZEEMAN), term("black-body gradient", thermal, BLACKBODY),
         term("wave front", _wavefront(p), WAVEFRONT),
-        term("mean field", stated(p, "mean_field_acceleration"), STATED),
-        term("light shift", stated(p, "light_shift_acceleration"), STATED),
+        term("mean field", parameter(p, "mean_field_acceleration"), STATED),
+        term("light shift", parameter(p, "light_shift_acceleration"), STATED),
     ]  # fmt: skip
     return tuple(terms)
 

@@ -14,6 +14,7 @@ from qtspace_trade.physics import atom_interferometry as ai
 FRINGE = 1.0  # rad, beyond which vibration hides the fringe
 VISIBLE = np.exp(-0.5)  # contrast that a phase of one radian over the cloud leaves
 TIMES = np.geomspace(1e-4, 100.0, 241)  # s
+COVERED = 0.9  # part of the response to white vibration at the frequencies that are known
 LONGEST = "shortest of (fall - preparation)/2, fringe kept in vibration, contrast kept in rotation, cloud kept in the beam"
 
 
@@ -105,5 +106,17 @@ def figures(p: SimpleNamespace, see: Any) -> list[FigureOfMerit]:
     if found is None:
         return []
     missing = tuple(name for name, time in found._asdict().items() if time is None)
+    if p.preparation_time is None:
+        missing += ("preparation_time",)
     value = None if missing else found.longest
-    return [FigureOfMerit("longest_pulse_separation", value, "s", True, f"{LONGEST}; here {found.binding} binds", missing)]
+    formula = LONGEST if missing else LONGEST + _vibration_gap(see, found.longest)
+    return [FigureOfMerit("longest_pulse_separation", value, "s", True, f"{formula}; here {found.binding} binds", missing)]
+
+
+def _vibration_gap(see: Any, time: float) -> str:
+    """Says that the time is an upper bound where a good part of the response lies outside the known vibration."""
+    ends = np.asarray(see.spectrum("residual_acceleration_asd").value.frequency)[[0, -1]]
+    low, high = ai.response_integral(ends, time)
+    if high - low >= COVERED * time**3 / 3.0:
+        return ""
+    return f"; at most, for vibration is known from {ends[0]:g} to {ends[1]:g} Hz alone"

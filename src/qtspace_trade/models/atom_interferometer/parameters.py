@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from qtspace_trade.schema.base import Model, fraction, not_negative, positive, quantity
+from qtspace_trade.schema.base import Model, distinct, fraction, not_negative, positive, quantity
 
 SINGLE = ("free_fall_time", "rotation_rate", "residual_acceleration", "magnetic_field", "pressurised_volume")
 MANDATORY = {
@@ -66,7 +66,7 @@ class Parameters(Model):
     purpose: Literal[
         "equivalence_principle", "gradiometer", "accelerometer", "recoil", "gravitational_wave", "demonstrator"
     ] = "equivalence_principle"
-    species: Annotated[tuple[Species, ...], Field(min_length=1, max_length=2)] | None = None
+    species: Annotated[tuple[Species, ...], Field(min_length=1, max_length=2), AfterValidator(distinct)] | None = None
     photon_recoils: quantity("", positive) | None = None
     pulse_separation: quantity("s", positive) | None = None
     preparation_time: quantity("s", not_negative) | None = None

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from qtspace_trade.constants import SPEED_OF_LIGHT
-from qtspace_trade.models.error_budget import ErrorBudget, Quantity, Term, joined, stated, term, total
+from qtspace_trade.models.error_budget import ErrorBudget, Quantity, Term, joined, parameter, term, total
 from qtspace_trade.physics import clocks
 
 PROJECTION = "sqrt(T_c/(N tau))/(2 pi nu T_i C); Itano et al., Phys. Rev. A 47, 3554 (1993)"
@@ -41,13 +41,14 @@ def projection(p: SimpleNamespace) -> Quantity:
         lambda cycle, atoms, clock, time, contrast: clocks.projection_noise_instability(
             cycle, atoms, 1.0, clock.frequency, time, contrast
         ),
-        stated(p, "cycle_time"), stated(p, "atoms"), _transition(p), stated(p, "interrogation_time"), stated(p, "contrast"),
+        parameter(p, "cycle_time"), parameter(p, "atoms"), _transition(p), parameter(p, "interrogation_time"),
+        parameter(p, "contrast"),
     )  # fmt: skip
 
 
 def oscillator_vibration(p: SimpleNamespace, spectrum: Quantity) -> Quantity:
     """Allan deviation at one second by vibration of the cavity, which the atoms read only part of the time."""
-    sensitivity, cycle, time = (stated(p, name) for name in ("cavity_sensitivity", "cycle_time", "interrogation_time"))
+    sensitivity, cycle, time = (parameter(p, name) for name in ("cavity_sensitivity", "cycle_time", "interrogation_time"))
     if not (spectrum.known and sensitivity.known and cycle.known and time.known):
         return Quantity(missing=(*spectrum.missing, *sensitivity.missing, *cycle.missing, *time.missing))
     known, density = (np.asarray(part, dtype=float) for part in spectrum.value)
@@ -65,15 +66,15 @@ def oscillator_vibration(p: SimpleNamespace, spectrum: Quantity) -> Quantity:
 
 
 def _statistical(p: SimpleNamespace, see: Any) -> tuple[Term, ...]:
-    time = stated(p, "observation_time")
-    white = joined(clocks.white_frequency_instability, stated(p, "instability"), time)
-    drift = joined(lambda rate, tau: clocks.allan_deviation(tau, drift=rate), stated(p, "drift"), time)
-    link = joined(clocks.link_instability, stated(p, "link_time_deviation"), stated(p, "link_averaging_time"))
+    time = parameter(p, "observation_time")
+    white = joined(clocks.white_frequency_instability, parameter(p, "instability"), time)
+    drift = joined(lambda rate, tau: clocks.allan_deviation(tau, drift=rate), parameter(p, "drift"), time)
+    link = joined(clocks.link_instability, parameter(p, "link_time_deviation"), parameter(p, "link_averaging_time"))
     vibration = joined(
         clocks.white_frequency_instability, oscillator_vibration(p, see.spectrum("residual_acceleration_asd")), time
     )
     return (
-        term("white frequency noise", white, WHITE), term("flicker floor", stated(p, "flicker_floor"), FLOOR),
+        term("white frequency noise", white, WHITE), term("flicker floor", parameter(p, "flicker_floor"), FLOOR),
         term("drift", drift, DRIFT), term("link", link, LINK), term("vibration of the oscillator", vibration, DICK),
     )  # fmt: skip
 
@@ -84,7 +85,7 @@ def _blackbody(p: SimpleNamespace, swing: Quantity) -> Quantity:
         return change / attenuation / allowed
 
     clock = _transition(p, "blackbody_static", "blackbody_dynamic")
-    return joined(shift, clock, stated(p, "atom_temperature"), swing, stated(p, "thermal_attenuation"))
+    return joined(shift, clock, parameter(p, "atom_temperature"), swing, parameter(p, "thermal_attenuation"))
 
 
 def _zeeman(p: SimpleNamespace, change: Quantity) -> Quantity:
@@ -92,7 +93,7 @@ def _zeeman(p: SimpleNamespace, change: Quantity) -> Quantity:
         lambda clock, field, outside, shield: clocks.zeeman_shift_change(
             field, outside / shield, clock.quadratic_zeeman, clock.frequency
         ),
-        _transition(p, "quadratic_zeeman"), stated(p, "bias_field"), change, stated(p, "shielding_factor"),
+        _transition(p, "quadratic_zeeman"), parameter(p, "bias_field"), change, parameter(p, "shielding_factor"),
     )  # fmt: skip
 
 
@@ -112,7 +113,7 @@ def orbit_error(p: SimpleNamespace, see: Any) -> Quantity:
 def _systematic(p: SimpleNamespace, see: Any) -> tuple[Term, ...]:
     swing = see.quantity("temperature_stability", "max", "", (("stage", "bus"),))
     return (
-        term("accuracy", stated(p, "accuracy"), ACCURACY), term("black-body swing", _blackbody(p, swing), BLACKBODY),
+        term("accuracy", parameter(p, "accuracy"), ACCURACY), term("black-body swing", _blackbody(p, swing), BLACKBODY),
         term("quadratic Zeeman", _zeeman(p, see.quantity("magnetic_field", "range")), ZEEMAN),
         term("orbit knowledge", orbit_error(p, see), ORBIT),
     )  # fmt: skip
@@ -120,7 +121,7 @@ def _systematic(p: SimpleNamespace, see: Any) -> tuple[Term, ...]:
 
 def budget_in(p: SimpleNamespace, see: Any) -> ErrorBudget:
     """Budget of a clock over its time of observation."""
-    floor = joined(clocks.white_frequency_instability, projection(p), stated(p, "observation_time"))
+    floor = joined(clocks.white_frequency_instability, projection(p), parameter(p, "observation_time"))
     return ErrorBudget(
         "fractional frequency over the observation", "", term("quantum floor", floor, PROJECTION),
         total("statistical", _statistical(p, see)), total("systematic", _systematic(p, see)),

@@ -37,6 +37,10 @@ CONSTANTS = "instability over the observation and the sensitivity |K|; Arvanitak
 BLACKBODY = "u T/(4 |y_s| + 6 |y_d|); Middelmann et al., Phys. Rev. Lett. 109, 263004 (2012)"
 ZEEMAN = "u nu/(2 |kappa| B); Breit and Rabi, Phys. Rev. 38, 2082 (1931)"
 CAVITY = "white frequency noise k S^(1/2)/sqrt(2) of the oscillator; Chen et al., Rev. Sci. Instrum. 85, 113107 (2014)"
+CHANGING = "an orbit along which the potential changes"
+WHITE_ALONE = "; white noise alone, flicker_floor is not stated"
+AVERAGED_TOO = "; with its white noise over the observation"
+NOISE_LEFT_OUT = "; its noise is left out, instability or observation_time is not stated"
 LINK = "u tau/sqrt(3); Riley, Handbook of frequency stability analysis, NIST SP 1065 (2008)"
 ORBIT = "u c^2/(1.5 g) and u c^2/v; Duchayne, Mercier and Wolf, Astron. Astrophys. 504, 653 (2009)"
 INSIDE = "at the atoms, kept by the clock itself"
@@ -156,16 +160,20 @@ def _redshift(p: SimpleNamespace, see: Any) -> list[FigureOfMerit]:
         _figure("redshift_uncertainty_absolute", absolute, ABSOLUTE, "accuracy or potential_difference"),
         _figure("redshift_absolute_statistical", averaged, AVERAGED, *comparison.missing or ("potential_difference",)),
         _figure("redshift_uncertainty_modulated", modulated, f"{MODULATED}; {NO_BETTER}",
-                "instability, observation_time, orbit_systematic or the path of the orbit"),
-        _figure("redshift_modulated_statistical", statistical, FIT, "instability, observation_time or the path of the orbit"),
-        _figure("redshift_modulated_systematic", systematic, NO_BETTER, "orbit_systematic or the path of the orbit"),
+                f"instability, observation_time, orbit_systematic or {CHANGING}"),
+        _figure("redshift_modulated_statistical", statistical, FIT + _without_floor(p),
+                f"instability, observation_time or {CHANGING}"),
+        _figure("redshift_modulated_systematic", systematic, NO_BETTER, f"orbit_systematic or {CHANGING}"),
     ]  # fmt: skip
-    claimed = {"absolute": absolute, "modulated": modulated}
+    claimed, noise = {"absolute": absolute, "modulated": modulated}, NOISE_LEFT_OUT
+    if absolute is not None and stated(p, "instability", "observation_time"):
+        white = float(clocks.white_frequency_instability(p.instability, p.observation_time)) / difference
+        claimed["absolute"], noise = float(clocks.combined_redshift_uncertainty(white, absolute)), AVERAGED_TOO
     asked = ("absolute", "modulated") if p.redshift_test == "both" else (p.redshift_test,)
     routes = {route: claimed[route] for route in asked if claimed.get(route) is not None}
     if routes:
         route = min(routes, key=lambda name: routes[name])
-        about = ABSOLUTE if route == "absolute" else f"{MODULATED}; {NO_BETTER}"
+        about = ABSOLUTE + noise if route == "absolute" else f"{MODULATED}; {NO_BETTER}"
         figures.append(_figure("redshift_uncertainty", routes[route], f"{route} route: {about}"))
     return figures
 
@@ -178,15 +186,20 @@ def _modulated(p: SimpleNamespace, see: Any) -> tuple[float | None, float | None
         return statistical, systematic
     depth = gravity.potential(path.position) / SPEED_OF_LIGHT**2
     if p.orbit_systematic is not None:
-        systematic = _finite(clocks.redshift_floor(p.orbit_systematic, 0.5 * np.ptp(depth)))
+        systematic = _tested(clocks.redshift_floor(p.orbit_systematic, 0.5 * np.ptp(depth)))
     if stated(p, "instability", "observation_time"):
         fitted = clocks.fitted_redshift_uncertainty(depth, path.step, p.instability, p.flicker_floor or 0.0)
-        statistical = _finite(fitted * np.sqrt(SAMPLES * path.step / p.observation_time))
+        statistical = _tested(fitted * np.sqrt(SAMPLES * path.step / p.observation_time))
     return statistical, systematic
 
 
-def _finite(value: Any) -> float | None:
-    return float(value) if np.isfinite(value) else None
+def _tested(value: Any) -> float | None:
+    """An uncertainty of one and more is no test: the potential hardly changes along the orbit."""
+    return float(value) if value < 1.0 else None
+
+
+def _without_floor(p: SimpleNamespace) -> str:
+    return WHITE_ALONE if p.flicker_floor is None else ""
 
 
 def _null_tests(p: SimpleNamespace, see: Any) -> list[FigureOfMerit]:
@@ -216,7 +229,7 @@ def _constants(p: SimpleNamespace, see: Any) -> list[FigureOfMerit]:
         variation = float(clocks.fine_structure_sensitivity(reached, response))
     return [
         _figure("lorentz_violation_uncertainty", lorentz, LORENTZ, "accuracy or the path of the orbit"),
-        _figure("fine_structure_change", variation, CONSTANTS, "species, instability or observation_time"),
+        _figure("fine_structure_change", variation, CONSTANTS + _without_floor(p), "species, instability or observation_time"),
     ]
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
-from qtspace_trade.schema.base import Model, fraction, not_negative, positive, quantity
+from qtspace_trade.schema.base import Cited, Model, distinct, fraction, not_negative, positive, quantity
 
 COMMON = (
     "common_view", "external_field_of_view", "measurement_duration", "temperature_stability", "magnetic_field",
@@ -71,12 +71,20 @@ class Parameters(Model):
     blackbody_allowance: quantity("", positive) | None = None
     bias_field: quantity("T", positive) | None = None
     shielding_factor: quantity("", positive) | None = None
-    compared_stations: Annotated[tuple[str, ...], Field(min_length=2, max_length=2)] | None = None
+    compared_stations: Annotated[tuple[str, ...], Field(min_length=2, max_length=2), AfterValidator(distinct)] | None = None
     ground_instability: quantity("", positive) | None = None
     cavity_offset: quantity("K", positive) | None = None
     cavity_curvature: quantity("1/K^2", positive) | None = None
     zeeman_allowance: quantity("", positive) | None = None
     cavity_sensitivity: quantity("s^2/m", positive) | None = None
+
+    @field_validator("cycle_time")
+    @classmethod
+    def _interrogation_fits(cls, cycle: Cited | None, info: ValidationInfo) -> Cited | None:
+        interrogation = info.data.get("interrogation_time")
+        if cycle is not None and interrogation is not None and cycle.si < interrogation.si:
+            raise ValueError(f"'{cycle.text}': expected at least the interrogation time, {interrogation.text}")
+        return cycle
 
 
 def mandatory(parameters: Any) -> tuple[str, ...]:
