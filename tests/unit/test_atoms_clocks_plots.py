@@ -24,6 +24,8 @@ def test_bars_of_a_budget(fit, tmp_path):
     budget = fit.error_budgets["ste_quest_ai"]
     figure = atoms_clocks.budget_bars(budget, tmp_path / "bars.png")
     assert {"vibration", "gravity gradient", "statistical, whole"} <= set(labels(figure))
+    below, above = figure.axes[0].get_ylim()
+    assert above <= -0.5 and below >= len(labels(figure)) - 0.5  # the first and the last row are whole
     written = [text.get_text() for text in figure.axes[0].texts]
     assert written.count("unknown") == len(budget.statistical.missing_terms) + len(budget.systematic.missing_terms)
     with (tmp_path / "bars.csv").open(encoding="utf-8") as file:

@@ -210,8 +210,12 @@ def test_a_budget_reads_as_text_and_as_a_table():
 
 
 def test_no_fringe_is_no_figure():
-    _, figures = placed("ice", "parabola", "zero_g_aircraft", parameters__pulse_separation="1 s")
+    """5 deg/s in the aircraft: at 20 ms the noise of the phase is far above that of a random one, at 5 ms it is not."""
+    fit, figures = placed("ice", "parabola", "zero_g_aircraft")
+    assert fit.error_budgets["ice"].statistical["projection noise"].value == np.inf
     assert figures["acceleration_statistical"].value is None
+    short, _ = placed("ice", "parabola", "zero_g_aircraft", parameters__pulse_separation="5 ms")
+    assert short.error_budgets["ice"].statistical["projection noise"].value < 1e-2
 
 
 @pytest.mark.parametrize(

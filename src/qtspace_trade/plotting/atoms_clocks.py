@@ -85,8 +85,8 @@ def budget_bars(budget: ErrorBudget, path: str | Path | None = None, title: str 
     axes.set_yticks(range(len(lines)), [item.name + (", whole" if item.parts else "") for item, *_ in lines])
     axes.set_xscale("log")
     axes.set_xlim(low, high * 12)
-    axes.invert_yaxis()
-    axes.set_xlabel(f"{budget.quantity}" + (f" [{budget.unit}]" if budget.unit else ""))
+    axes.set_ylim(len(lines) - 0.3, -0.7)
+    axes.set_xlabel(budget.quantity + (f" [{budget.unit.replace('^2', '²')}]" if budget.unit else ""))
     axes.set_title(title or "Error budget; hatched: a lower bound", fontsize=10)
     return _saved(figure, budget.to_frame(), target)
 

@@ -16,6 +16,7 @@ from qtspace_trade.physics import atom_interferometry as ai
 
 PAIR = 2
 SPECTRUM_NODES = 200
+LOST = np.pi / np.sqrt(3.0)  # rad, spread of a phase of which nothing is known
 
 PROJECTION = "xi/(C sqrt(N) K T^2); Itano et al., Phys. Rev. A 47, 3554 (1993)"
 ROTATION = "contrast exp[-2 (K s T^2 (Omega - Omega_m))^2]; Lan et al., Phys. Rev. Lett. 108, 090402 (2012)"
@@ -137,11 +138,20 @@ def residual_gradient(p: SimpleNamespace, around: Surroundings) -> Quantity:
 
 
 def _noise_of_species(p: SimpleNamespace, name: str, around: Surroundings) -> Quantity:
-    """Projection noise in the environment; what nobody can tell leaves a lower bound over the other factors."""
+    """Projection noise in the environment, infinite where the fringe is lost in it.
+
+    What nobody can tell leaves a lower bound over the other factors.
+    """
     factors = noise_factors(p, name, around).values()
     below = any(not factor.known or factor.bound == "at_least" for factor in factors)
     used = [factor for factor in factors if factor.known and not (below and factor.bound == "at_most")]
-    grown = joined(lambda *parts: np.prod(np.broadcast_arrays(*parts), axis=0), Quantity(projection_noise_of(p, name)), *used)
+    scale = scale_factor(p, name)
+
+    def noise(*parts: Any) -> Any:
+        product = np.prod(np.broadcast_arrays(*parts), axis=0)
+        return np.where(product * scale < LOST, product, np.inf)[()]
+
+    grown = joined(noise, Quantity(projection_noise_of(p, name)), *used)
     missing = tuple(dict.fromkeys(reason for factor in factors for reason in factor.missing))
     return grown._replace(bound="at_least", missing=missing) if below else grown
 
