@@ -466,6 +466,10 @@ def test_vibration_of_the_oscillator():
     assert_allclose(found.value, 1e-13 / np.sqrt(2), rtol=2e-3)
     late = clock_budget.oscillator_vibration(p, Quantity(Density((5.0, 1e4), (1e-3, 1e-3))))
     assert late.bound == "at_least" and late.value < found.value
+    early = clock_budget.oscillator_vibration(p, Quantity(Density((0.1, 5.0), (1e-3, 1e-3))))
+    assert early.bound == "at_least" and early.value < found.value
+    above = clock_budget.oscillator_vibration(p, Quantity(Density((0.1, 5.0), (1e-3, 1e-3)), "at_most"))
+    assert above.value is None
 
 
 def test_projection_noise_is_the_floor_of_a_clock():

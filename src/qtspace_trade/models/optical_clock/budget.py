@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from qtspace_trade.constants import SPEED_OF_LIGHT
-from qtspace_trade.models.error_budget import ErrorBudget, Quantity, Term, joined, parameter, term, total
+from qtspace_trade.models.error_budget import AT_MOST, ErrorBudget, Quantity, Term, joined, parameter, term, total
 from qtspace_trade.physics import clocks
 
 PROJECTION = "sqrt(T_c/(N tau))/(2 pi nu T_i C); Itano et al., Phys. Rev. A 47, 3554 (1993)"
@@ -22,6 +22,7 @@ BLACKBODY = "(4 y_s + 6 y_d) dT/T with the swing of the mounting over the attenu
 ZEEMAN = "2 kappa B dB/nu with the change of the outside field over the shielding; Breit and Rabi, Phys. Rev. 38, 2082 (1931)"
 ORBIT = "1.5 g dr/c^2 over the relief of a two-way link; Duchayne et al., Astron. Astrophys. 504, 653 (2009)"
 HARMONICS = 200
+NEEDED_HARMONICS = 10
 NAIVE = "two_way_relief is not stated: the error without a two-way link is an upper bound"
 
 
@@ -47,7 +48,10 @@ def projection(p: SimpleNamespace) -> Quantity:
 
 
 def oscillator_vibration(p: SimpleNamespace, spectrum: Quantity) -> Quantity:
-    """Allan deviation at one second by vibration of the cavity, which the atoms read only part of the time."""
+    """Allan deviation at one second by vibration of the cavity, which the atoms read only part of the time.
+
+    Harmonics of the cycle, up to the tenth, at which the spectrum is not known leave a lower bound.
+    """
     sensitivity, cycle, time = (parameter(p, name) for name in ("cavity_sensitivity", "cycle_time", "interrogation_time"))
     if not (spectrum.known and sensitivity.known and cycle.known and time.known):
         return Quantity(missing=(*spectrum.missing, *sensitivity.missing, *cycle.missing, *time.missing))
@@ -59,9 +63,12 @@ def oscillator_vibration(p: SimpleNamespace, spectrum: Quantity) -> Quantity:
     noise = clocks.cavity_vibration_shift(np.where(inside, offered, 0.0), sensitivity.value)
     harmonics = clocks.ramsey_harmonics(order, time.value / cycle.value)
     value = clocks.dick_instability(harmonics, noise**2, 1.0)
-    if inside[0]:
+    if np.all(inside[:NEEDED_HARMONICS]):
         return Quantity(value, spectrum.bound, spectrum.missing)
-    gap = f"vibration is known from {known[0]:g} to {known[-1]:g} Hz, the cycle needs it from {frequency[0]:.3g} Hz"
+    if spectrum.bound == AT_MOST:
+        return Quantity(missing=("the vibration spectrum is known only from above and only in part of the band",))
+    low, high = frequency[0], frequency[NEEDED_HARMONICS - 1]
+    gap = f"vibration is known from {known[0]:g} to {known[-1]:g} Hz, the cycle needs it from {low:.3g} to {high:.3g} Hz"
     return Quantity(value, "at_least", (*spectrum.missing, gap))
 
 
