@@ -275,3 +275,25 @@ def test_shapes_follow_the_arguments():
     assert clocks.modulated_redshift_uncertainty(1e-13, clocks.redshift_rms(axes, [0.1, 0.2]), 1e7).shape == (2, 2)
     assert clocks.dick_instability(np.ones((3, 7)), np.ones(7), 1.0).shape == (3,)
     assert clocks.allan_deviation(np.array([1.0, 10.0]), 1e-13).shape == (2,)
+
+
+@pytest.mark.parametrize(("eccentricity", "turns"), [(0.780427, 45.3), (0.1624, 55.7), (0.01, 300.4)])
+def test_a_shift_that_follows_the_orbit_passes_for_redshift(eccentricity, turns):
+    """Least squares of potential, offset and drift to a sine of the orbital frequency that is greatest at perigee."""
+    axis, count = 32_236e3, 16_384
+    mean = 2 * np.pi * turns * (np.arange(count) + 0.5) / count
+    anomaly = mean.copy()
+    for _ in range(80):
+        anomaly -= (anomaly - eccentricity * np.sin(anomaly) - mean) / (1 - eccentricity * np.cos(anomaly))
+    potential = -3.986004418e14 / (axis * (1 - eccentricity * np.cos(anomaly))) / 299_792_458.0**2
+    design = np.stack([potential / 1e-10, np.ones(count), np.linspace(-1, 1, count)], axis=-1)
+    taken = abs(np.linalg.lstsq(design, np.cos(mean), rcond=None)[0][0]) / 1e-10
+    assert_allclose(clocks.redshift_systematic(1.0, axis, eccentricity), taken, rtol=5e-3)
+    assert_allclose(clocks.fitted_redshift_systematic(potential, 1.0), taken, rtol=5e-3)
+    assert clocks.fitted_redshift_systematic(potential, 1.0) >= 2 / np.ptp(potential)
+
+
+def test_no_redshift_is_tested_on_a_circle():
+    assert clocks.redshift_systematic(1e-17, np.array([7e6, 8e6]), 0.0).tolist() == [np.inf, np.inf]
+    assert clocks.fitted_redshift_systematic(np.full(100, -7e-10), 1e-17) == np.inf
+    assert clocks.redshift_systematic(1e-17, 7e6, 1e-6) == pytest.approx(1e-17 / clocks.redshift_amplitude(7e6, 1e-6), rel=1e-9)

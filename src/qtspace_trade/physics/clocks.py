@@ -482,14 +482,9 @@ def fitted_redshift_uncertainty(potential, step, instability, flicker_floor=0.0,
     >>> f"{fitted_redshift_uncertainty(1e-10 * np.sin(phase), 1e3, 1e-13, drift_fitted=False):.3e}"   # sqrt(2) 1e-13/...
     '1.414e-06'
     """
-    signal = np.asarray(potential, dtype=float)
-    count = len(signal)
-    ramp = np.linspace(-1.0, 1.0, count)
-    free = signal - np.mean(signal)
-    if drift_fitted:
-        free = free - ramp * (ramp @ free) / (ramp @ ramp)
-    power = free @ free
-    if power <= (1e-12 * np.max(np.abs(signal))) ** 2 * count:
+    free, power = _fitted_signal(potential, drift_fitted)
+    count = len(free)
+    if not power:
         return np.inf
     white = instability**2 / step / power
     spectrum = np.abs(np.fft.rfft(free, 2 * count)[1:]) ** 2
@@ -497,6 +492,87 @@ def fitted_redshift_uncertainty(potential, step, instability, flicker_floor=0.0,
     density = flicker_floor**2 / (2.0 * np.log(2.0) * frequency)
     flicker = np.sum(spectrum * density) / (2 * count * step) / power**2
     return float(np.sqrt(white + flicker))
+
+
+def _fitted_signal(potential, drift_fitted=True):
+    """Potential without what offset and drift take up, and its sum of squares: zero where rounding alone is left."""
+    signal = np.asarray(potential, dtype=float)
+    free = signal - np.mean(signal)
+    if drift_fitted:
+        ramp = np.linspace(-1.0, 1.0, len(signal))
+        free = free - ramp * (ramp @ free) / (ramp @ ramp)
+    power = free @ free
+    return free, power if power > (1e-12 * np.max(np.abs(signal))) ** 2 * len(signal) else 0.0
+
+
+def fitted_redshift_systematic(potential, amplitude):
+    """Bias of a fitted redshift by a shift that repeats with every revolution and is in phase with the potential.
+
+    The shift is a sine of the orbital frequency, or has the shape of the potential, whichever the fit takes for more of the
+    redshift: the largest Fourier component of the potential over its sum of squares, or the inverse of half of its range.
+
+    Parameters
+    ----------
+    potential : (n,) array
+        Newtonian potential over c² at evenly spaced times, over several revolutions. [1]
+    amplitude : float
+        Fractional frequency, amplitude of the shift. [1]
+
+    Returns
+    -------
+    float
+        Relative error α of the redshift, infinite where the potential is constant. [1]
+
+    References
+    ----------
+    .. [1] Delva et al., Phys. Rev. Lett. 121, 231101 (2018), doi 10.1103/PhysRevLett.121.231101; least squares.
+
+    Examples
+    --------
+    >>> phase = 2 * np.pi * np.arange(1000) / 100
+    >>> f"{fitted_redshift_systematic(1e-10 * np.sin(phase), 1e-17):.2e}"
+    '1.00e-07'
+    """
+    free, power = _fitted_signal(potential)
+    if not power:
+        return np.inf
+    taken = 2.0 / np.ptp(potential), np.max(np.abs(np.fft.rfft(free, 8 * len(free)))) / power
+    return float(amplitude * max(taken))
+
+
+def redshift_systematic(amplitude, semi_major_axis, eccentricity):
+    """:func:`fitted_redshift_systematic` on a Kepler orbit, u (a c²/GM) J1(e)/[(1 - e²)^(-1/2) - 1].
+
+    Parameters
+    ----------
+    amplitude : array
+        Fractional frequency, amplitude u of a sine of the orbital frequency. [1]
+    semi_major_axis : array
+        Semi-major axis. [m]
+    eccentricity : array
+        Eccentricity. [1]
+
+    Returns
+    -------
+    array
+        Relative error α of the redshift, infinite on a circle. [1]
+
+    References
+    ----------
+    .. [1] Brouwer and Clemence, Methods of Celestial Mechanics, 1961, chapter II: a/r = 1 + 2 Σ J_n(n e) cos n M.
+
+    Examples
+    --------
+    >>> f"{redshift_systematic(5e-17, 32_236e3, 0.780427):.2e}"   # 1.2 times 5e-17 over half of 5.49e-10
+    '2.19e-07'
+    """
+    from scipy.special import j1
+
+    potential = EARTH_GM / (semi_major_axis * SPEED_OF_LIGHT**2)
+    taken = redshift_rms(semi_major_axis, eccentricity) ** 2
+    with np.errstate(divide="ignore", invalid="ignore"):
+        bias = np.divide(amplitude * potential * j1(eccentricity), taken)
+    return np.where(taken > 0.0, bias, np.inf)[()]
 
 
 def combined_redshift_uncertainty(statistical, systematic):
@@ -507,7 +583,7 @@ def combined_redshift_uncertainty(statistical, systematic):
     statistical : array
         :func:`modulated_redshift_uncertainty` or :func:`fitted_redshift_uncertainty`. [1]
     systematic : array
-        :func:`redshift_floor` of what repeats with the orbit, or :func:`absolute_redshift_uncertainty`. [1]
+        :func:`fitted_redshift_systematic` of what repeats with the orbit, or :func:`absolute_redshift_uncertainty`. [1]
 
     Returns
     -------

@@ -230,8 +230,7 @@ def joint_orbit_table(interferometer: Any, clock: Any, perigee_altitude: float, 
     difference = EARTH_GM * (1.0 / EARTH_RADIUS - 1.0 / apogee) / SPEED_OF_LIGHT**2
     deviation = clocks.redshift_rms(axis, eccentricity)
     statistical = clocks.modulated_redshift_uncertainty(c.instability, deviation, c.observation_time)
-    amplitude = clocks.redshift_amplitude(axis, eccentricity)
-    floor = np.nan if c.orbit_systematic is None else clocks.redshift_floor(c.orbit_systematic, amplitude)
+    floor = np.nan if c.orbit_systematic is None else clocks.redshift_systematic(c.orbit_systematic, axis, eccentricity)
     return pd.DataFrame(
         {
             "apogee_altitude": apogee - EARTH_RADIUS, "period": kepler.orbital_period(axis), "measuring_share": share,

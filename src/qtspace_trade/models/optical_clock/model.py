@@ -28,7 +28,7 @@ MODULATED = (
     "Delva et al., Phys. Rev. Lett. 121, 231101 (2018)"
 )
 AVERAGED = "statistical branch of the budget over dU/c^2; the accuracy is counted apart"
-NO_BETTER = "never better than the shift that follows the orbit over the amplitude of the redshift"
+NO_BETTER = "never better than what the fit takes for redshift of the shift that follows the orbit"
 FIT = "least squares of redshift, offset and drift in white and flicker noise along the orbit; Delva et al. (2018)"
 NULL = "sqrt(2) sigma_1/(A sqrt(t)), t in common view; Wolf and Blanchet, Class. Quantum Grav. 33, 035012 (2016)"
 EXPANSION = "u/(beta' (T - T0)) for the instability at 1 s; Legero, Kessler and Sterr, J. Opt. Soc. Am. B 27, 914 (2010)"
@@ -159,7 +159,7 @@ def _redshift(p: SimpleNamespace, see: Any) -> list[FigureOfMerit]:
     figures = [
         _figure("redshift_uncertainty_absolute", absolute, ABSOLUTE, "accuracy or potential_difference"),
         _figure("redshift_absolute_statistical", averaged, AVERAGED, *comparison.missing or ("potential_difference",)),
-        _figure("redshift_uncertainty_modulated", modulated, f"{MODULATED}; {NO_BETTER}",
+        _figure("redshift_uncertainty_modulated", modulated, f"{FIT}{_without_floor(p)}; {NO_BETTER}",
                 f"instability, observation_time, orbit_systematic or {CHANGING}"),
         _figure("redshift_modulated_statistical", statistical, FIT + _without_floor(p),
                 f"instability, observation_time or {CHANGING}"),
@@ -173,7 +173,7 @@ def _redshift(p: SimpleNamespace, see: Any) -> list[FigureOfMerit]:
     routes = {route: claimed[route] for route in asked if claimed.get(route) is not None}
     if routes:
         route = min(routes, key=lambda name: routes[name])
-        about = ABSOLUTE + noise if route == "absolute" else f"{MODULATED}; {NO_BETTER}"
+        about = ABSOLUTE + noise if route == "absolute" else f"{FIT}{_without_floor(p)}; {NO_BETTER}"
         figures.append(_figure("redshift_uncertainty", routes[route], f"{route} route: {about}"))
     return figures
 
@@ -186,7 +186,7 @@ def _modulated(p: SimpleNamespace, see: Any) -> tuple[float | None, float | None
         return statistical, systematic
     depth = gravity.potential(path.position) / SPEED_OF_LIGHT**2
     if p.orbit_systematic is not None:
-        systematic = _tested(clocks.redshift_floor(p.orbit_systematic, 0.5 * np.ptp(depth)))
+        systematic = _tested(clocks.fitted_redshift_systematic(depth, p.orbit_systematic))
     if stated(p, "instability", "observation_time"):
         fitted = clocks.fitted_redshift_uncertainty(depth, path.step, p.instability, p.flicker_floor or 0.0)
         statistical = _tested(fitted * np.sqrt(SAMPLES * path.step / p.observation_time))
