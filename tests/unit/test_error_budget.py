@@ -426,6 +426,7 @@ def test_null_tests_follow_the_common_view():
                 - np.cos(np.radians(40.0)) * np.exp(-1j * np.radians(105.26)))  # fmt: skip
     expected = np.sqrt(2) * 3e-14 / (4.208e-13 * chord * np.sqrt(time))
     assert figures["redshift_sun_uncertainty"].value == pytest.approx(expected, rel=2e-3)
+    assert figures["ground_comparison_uncertainty"].value == pytest.approx(3e-14 / np.sqrt(time), rel=2e-3)
     ratio = figures["redshift_moon_uncertainty"].value / figures["redshift_sun_uncertainty"].value
     assert ratio == pytest.approx(4.208e-13 / 2.355e-15, rel=2e-3)
     _, low = placed("ste_quest_clock", "iss", "iss_columbus_external")

@@ -30,6 +30,7 @@ MODULATED = (
 AVERAGED = "statistical branch of the budget over dU/c^2; the accuracy is counted apart"
 NO_BETTER = "never better than what the fit takes for redshift of the shift that follows the orbit"
 FIT = "least squares of redshift, offset and drift in white and flicker noise along the orbit; Delva et al. (2018)"
+GROUND = "sigma_1/sqrt(t), t in common view; Riley, Handbook of frequency stability analysis, NIST SP 1065 (2008)"
 NULL = "sqrt(2) sigma_1/(A sqrt(t)), t in common view; Wolf and Blanchet, Class. Quantum Grav. 33, 035012 (2016)"
 EXPANSION = "u/(beta' (T - T0)) for the instability at 1 s; Legero, Kessler and Sterr, J. Opt. Soc. Am. B 27, 914 (2010)"
 LORENTZ = "u c^2/(v w), w = 369 km/s; Delva et al., Phys. Rev. Lett. 118, 221102 (2017)"
@@ -203,17 +204,22 @@ def _without_floor(p: SimpleNamespace) -> str:
 
 
 def _null_tests(p: SimpleNamespace, see: Any) -> list[FigureOfMerit]:
-    """Redshift of Sun and Moon from clocks on the ground in common view; none where no stations are named."""
+    """Clocks of two institutes in common view, and the redshift of Sun and Moon from them; none where no stations are named."""
     if p.compared_stations is None:
         return []
     seen = see.common_view(p.compared_stations)
-    figures = []
+    time = None
+    if seen is not None and seen.fraction and stated(p, "ground_instability", "observation_time"):
+        time = seen.fraction * p.observation_time
+    missing = "ground_instability, observation_time or view"
+    compared = None if time is None else float(clocks.white_frequency_instability(p.ground_instability, time))
+    figures = [_figure("ground_comparison_uncertainty", compared, GROUND, missing)]
     for body, mass, distance in (("sun", SUN_GM, ASTRONOMICAL_UNIT), ("moon", MOON_GM, MOON_DISTANCE)):
         reached = None
-        if seen is not None and seen.fraction and stated(p, "ground_instability", "observation_time"):
+        if time is not None:
             signal = clocks.null_redshift_difference(mass, distance, seen.latitudes, seen.longitudes)
-            reached = float(clocks.null_test_uncertainty(p.ground_instability, signal, seen.fraction * p.observation_time))
-        figures.append(_figure(f"redshift_{body}_uncertainty", reached, NULL, "ground_instability, observation_time or view"))
+            reached = float(clocks.null_test_uncertainty(p.ground_instability, signal, time))
+        figures.append(_figure(f"redshift_{body}_uncertainty", reached, NULL, missing))
     return figures
 
 
