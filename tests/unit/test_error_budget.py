@@ -381,6 +381,16 @@ def test_no_contrast_to_spare_leaves_what_the_mirror_takes_up():
     assert row.limit == pytest.approx(1.2e-3)
 
 
+def test_the_error_of_a_turned_mirror_counts_in_the_limit():
+    def limit(**changes):
+        p = plain(qt.instrument("cai").replace(name="x", **changes).parameters)
+        return next(row.limit for row in model.derive(p) if row.variable == "rotation_rate")
+
+    whole, left = limit(), limit(parameters__rotation_residual="2e-6 rad/s")
+    assert left == pytest.approx(whole - 2e-6, rel=1e-12)
+    assert limit(parameters__rotation_residual="1 rad/s") == pytest.approx(whole - 1.2e-3, rel=1e-9)
+
+
 def test_tuning_range_of_the_compensation():
     """Roura (2017): 10.80 GHz at 700 km and T = 5 s."""
     _, figures = placed("ste_quest_ai", "ste_quest_m3_heo", "ste_quest_bus")

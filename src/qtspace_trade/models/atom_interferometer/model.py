@@ -119,9 +119,9 @@ def _rotation(p: SimpleNamespace) -> list[Derived]:
         ))
         for name in p.species
     )  # fmt: skip
-    taken_up = p.rotation_compensation or 0.0
-    return [Derived("rotation_rate", "at_most", fastest + taken_up, CONTRAST, (*inputs, "rotation_compensation"),
-                    when=_window(p))]  # fmt: skip
+    taken_up = max((p.rotation_compensation or 0.0) - (p.rotation_residual or 0.0), 0.0)  # a worse mirror stays at rest
+    return [Derived("rotation_rate", "at_most", fastest + taken_up, CONTRAST,
+                    (*inputs, "rotation_compensation", "rotation_residual"), when=_window(p))]  # fmt: skip
 
 
 def _acceleration(p: SimpleNamespace) -> list[Derived]:
