@@ -201,6 +201,16 @@ def test_figures_are_unknown_while_a_term_is():
     assert figures["time_to_target"].value == pytest.approx(1.30 * 31_557_600, rel=0.02)
 
 
+def test_acceleration_of_any_phase_bounds_that_of_the_signal():
+    """The gradiometer's bus states its residual acceleration alone: 1e-7 m/s² rejected 1000 times is no lower bound."""
+    fit, _ = placed("cai", "goce_260_dawn_dusk", "goce_bus")
+    systematic = fit.error_budgets["cai"].systematic
+    common = systematic["common acceleration"]
+    assert (common.value, common.bound) == (pytest.approx(1e-10), "at_most")
+    assert systematic.bound == "at_least" and systematic.value < 1e-15
+    assert any("acceleration_at_signal" in reason for reason in common.missing)
+
+
 def test_a_budget_reads_as_text_and_as_a_table():
     found = qt.assess("ste_quest_ai", "ste_quest_m3_heo", "ste_quest_bus", days=20).error_budgets["ste_quest_ai"]
     assert "common acceleration" in str(found) and "unknown  (field_gradient is not stated)" in str(found)

@@ -11,7 +11,18 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from qtspace_trade.constants import BOLTZMANN
-from qtspace_trade.models.error_budget import ErrorBudget, Quantity, Term, joined, parameter, term, total
+from qtspace_trade.models.error_budget import (
+    AT_LEAST,
+    AT_MOST,
+    EXACT,
+    ErrorBudget,
+    Quantity,
+    Term,
+    joined,
+    parameter,
+    term,
+    total,
+)
 from qtspace_trade.physics import atom_interferometry as ai
 
 PAIR = 2
@@ -35,6 +46,7 @@ ZEEMAN = "h kappa B B'/m, difference of the species; Breit and Rabi, Phys. Rev. 
 BLACKBODY = "8 alpha sigma T^3/(m c eps0) dT/dz, difference of the species; Haslinger et al., Nature Phys. 14, 257 (2018)"
 WAVEFRONT = "k T/(m R), times the mismatch of the species; Louchet-Chauvet et al., New J. Phys. 13, 065025 (2011)"
 STATED = "stated"
+WHOLE = "acceleration_at_signal is not stated: the residual acceleration of any phase is an upper bound"
 MIRROR = "rotation_residual of the turned mirror is not stated"
 
 
@@ -51,13 +63,20 @@ class Surroundings(NamedTuple):
 
 def surroundings(see: Any, when: str) -> Surroundings:
     """Worst values over the time in which the instrument measures."""
-    acceleration = see.quantity("acceleration_at_signal", "max", when)
     return Surroundings(
         see.quantity("rotation_rate", "max", when), see.quantity("rotation_jitter", "max", when),
-        acceleration if acceleration.known else see.quantity("residual_acceleration", "max", when),
+        _acceleration_at_signal(see, when),
         see.spectrum("residual_acceleration_asd"), see.quantity("gravity_gradient", "max", when),
         see.quantity("self_gravity", "max", when),
     )  # fmt: skip
+
+
+def _acceleration_at_signal(see: Any, when: str) -> Quantity:
+    """Acceleration in phase with the signal; where it is not stated, that of any phase is an upper bound."""
+    stated, whole = (see.quantity(name, "max", when) for name in ("acceleration_at_signal", "residual_acceleration"))
+    if stated.known or not whole.known or whole.bound == AT_LEAST:
+        return stated
+    return whole._replace(bound=AT_MOST, missing=(*whole.missing, WHOLE))
 
 
 def wave_number(p: SimpleNamespace, species: str) -> Any:
@@ -126,9 +145,9 @@ def turning(p: SimpleNamespace, around: Surroundings) -> Quantity:
     if p.rotation_residual is not None:
         return joined(lambda rate: rate + p.rotation_residual, exceeding)
     missing = (*exceeding.missing, MIRROR)
-    if not exceeding.known or exceeding.bound == "at_most":
+    if not exceeding.known or exceeding.bound == AT_MOST:
         return Quantity(missing=missing)
-    return exceeding._replace(bound="at_least", missing=missing)
+    return exceeding._replace(bound=AT_LEAST, missing=missing)
 
 
 def residual_gradient(p: SimpleNamespace, around: Surroundings) -> Quantity:
@@ -143,8 +162,8 @@ def _noise_of_species(p: SimpleNamespace, name: str, around: Surroundings) -> Qu
     What nobody can tell leaves a lower bound over the other factors.
     """
     factors = noise_factors(p, name, around).values()
-    below = any(not factor.known or factor.bound == "at_least" for factor in factors)
-    used = [factor for factor in factors if factor.known and not (below and factor.bound == "at_most")]
+    below = any(not factor.known or factor.bound == AT_LEAST for factor in factors)
+    used = [factor for factor in factors if factor.known and not (below and factor.bound == AT_MOST)]
     scale = scale_factor(p, name)
 
     def noise(*parts: Any) -> Any:
@@ -153,7 +172,7 @@ def _noise_of_species(p: SimpleNamespace, name: str, around: Surroundings) -> Qu
 
     grown = joined(noise, Quantity(projection_noise_of(p, name)), *used)
     missing = tuple(dict.fromkeys(reason for factor in factors for reason in factor.missing))
-    return grown._replace(bound="at_least", missing=missing) if below else grown
+    return grown._replace(bound=AT_LEAST, missing=missing) if below else grown
 
 
 def _rejection(p: SimpleNamespace) -> Quantity:
@@ -185,10 +204,10 @@ def common_vibration(p: SimpleNamespace, spectrum: Quantity) -> Quantity:
     low, high = ai.vibration_band(time)
     if np.all(low >= known[0] * (1 - 1e-12)) and np.all(high <= known[-1] * (1 + 1e-12)):
         return Quantity(value, spectrum.bound, spectrum.missing)
-    if spectrum.bound == "at_most":
+    if spectrum.bound == AT_MOST:
         return Quantity(missing=("the vibration spectrum is known only from above and only in part of the band",))
     gap = f"vibration is known from {known[0]:g} to {known[-1]:g} Hz, needed from {np.min(low):.3g} to {np.max(high):.3g} Hz"
-    return Quantity(value, "at_least", (*spectrum.missing, gap))
+    return Quantity(value, AT_LEAST, (*spectrum.missing, gap))
 
 
 def _statistical(p: SimpleNamespace, around: Surroundings) -> tuple[Term, ...]:
@@ -261,7 +280,7 @@ def _systematic(p: SimpleNamespace, around: Surroundings) -> tuple[Term, ...]:
 def _contrast(p: SimpleNamespace, around: Surroundings) -> tuple[Term, ...]:
     """What is left of contrast and root of the atoms, of each species; the bound is that of the factor."""
     formulas = {"rotation": ROTATION, "gravity gradient": GRADIENT_CONTRAST, "residual gas": SURVIVAL}
-    other_side = {"exact": "exact", "at_least": "at_most", "at_most": "at_least"}
+    other_side = {EXACT: EXACT, AT_LEAST: AT_MOST, AT_MOST: AT_LEAST}
     terms = []
     for name in dict.fromkeys(clouds(p)):
         for effect, grown in noise_factors(p, name, around).items():
