@@ -1,15 +1,25 @@
 """Properties that hold for any sensible input of the atom-interferometer and clock functions."""
 
+from types import SimpleNamespace
+
 import numpy as np
+import pint
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
+import qtspace_trade as qt
+from qtspace_trade import units
 from qtspace_trade.constants import EARTH_GM, EARTH_RADIUS
+from qtspace_trade.models.atom_interferometer import budget, model
+from qtspace_trade.models.atom_interferometer.parameters import Parameters
+from qtspace_trade.models.derived import plain
+from qtspace_trade.models.error_budget import Density, Quantity
 from qtspace_trade.physics import atom_interferometry as atoms
 from qtspace_trade.physics import clocks, kepler, talbot
 
+PINT = pint.UnitRegistry()
 factors = st.floats(1.01, 10.0)
 separations = st.floats(0.01, 50.0)
 wave_numbers = st.floats(1e6, 1e9)
@@ -218,3 +228,92 @@ def test_field_limit_inverts_the_shift(name, uncertainty, field):
     change = clocks.maximum_field_change(uncertainty, field, clock.quadratic_zeeman, clock.frequency)
     shift = clocks.zeeman_shift_change(field, change, clock.quadratic_zeeman, clock.frequency)
     assert_allclose(abs(shift), uncertainty, rtol=1e-12)
+
+
+# Budgets
+
+
+LEVELS = {
+    "rotation_rate": 1e-6, "rotation_jitter": 1e-7, "acceleration": 1e-6, "vibration": 1e-7, "gravity_gradient": 2e-6,
+    "self_gravity": 1e-8,
+}  # fmt: skip
+INSTRUMENT = {
+    "purpose": "equivalence_principle", "species": ("Rb87", "K41"), "photon_recoils": 4.0, "pulse_separation": 5.0,
+    "atoms": 1e6, "contrast": 0.6, "effective_temperature": 7e-11, "position_spread": 1e-4, "position_offset": 1e-9,
+    "velocity_offset": 3e-10, "common_mode_rejection": 1e-6, "bias_field": 1e-7, "field_gradient": 1e-9,
+}  # fmt: skip
+
+
+def of_levels(levels):
+    found = {name: Quantity(level) for name, level in levels.items()}
+    found["vibration"] = Quantity(Density((1e-3, 1e2), (levels["vibration"], 10 * levels["vibration"])))
+    return budget.Surroundings(**found)
+
+
+def interferometer(**changes):
+    return SimpleNamespace(**{**dict.fromkeys(Parameters.model_fields), **INSTRUMENT, **changes})
+
+
+@given(st.sampled_from(list(LEVELS)), st.dictionaries(st.sampled_from(list(LEVELS)), log_uniform(-2, 0.5)), parts,
+       st.sampled_from([None, 1e-7, 1e-3]))  # fmt: skip
+def test_a_tighter_environment_never_worsens_a_budget(name, changes, part, mirror):
+    p = interferometer(rotation_compensation=mirror, rotation_residual=0.0 if mirror else None)
+    levels = {key: LEVELS[key] * changes.get(key, 1.0) for key in LEVELS}
+    wide, tight = (budget.budget_in(p, of_levels(each)) for each in (levels, {**levels, name: part * levels[name]}))
+    for branch in ("statistical", "systematic"):
+        for (_, one), (_, other) in zip(getattr(wide, branch).walk(), getattr(tight, branch).walk(), strict=True):
+            assert other.value is None or other.value <= one.value * (1 + 1e-12), one.name
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.floats(0.1, 0.99), st.sampled_from(["residual_acceleration_asd", "self_gravity", "residual_acceleration"]))
+def test_a_quieter_platform_never_worsens_a_margin(part, variable):
+    rack = qt.platform("iss_internal_rack")
+    offers = []
+    for row in rack.raw["offers"]:
+        quieter = dict(row)
+        if row["variable"] == variable:
+            for key in {"value", "curve"} & set(row):
+                old = row[key]
+                quieter[key] = [[f, f"{part * units.si(d, 'm/s^2/sqrt(Hz)')} m/s^2/sqrt(Hz)"] for f, d in old] if (
+                    key == "curve"
+                ) else f"{part * float(old.split()[0])} {old.split(maxsplit=1)[1]}"
+        offers.append(quieter)
+    for name in ("cal", "cai"):
+        before, after = (qt.assess(name, "iss", host, days=10) for host in (rack, rack.replace(offers=offers)))
+        margins = {item.key: item.margin for item in before.findings}
+        for item in after.findings:
+            if item.margin is not None:
+                assert item.margin >= margins[item.key] - 1e-9, item.key
+
+
+@given(st.floats(1.01, 100.0), st.sampled_from(["atoms", "contrast", "pulse_separation"]))
+def test_more_of_the_instrument_never_raises_its_floor(factor, name):
+    more = interferometer(**{name: min(INSTRUMENT[name] * factor, 1.0) if name == "contrast" else INSTRUMENT[name] * factor})
+    assert budget.projection_noise(more) <= budget.projection_noise(interferometer()) * (1 + 1e-12)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.floats(0.1, 30.0), st.sampled_from(["s", "ms", "minute", "hour"]))
+def test_units_change_nothing(separation, unit):
+    """SI text, other units and pint quantities give the same budget and the same rows."""
+    quantity = PINT.Quantity(separation, "s").to(unit)
+    given = [f"{separation!r} s", f"{quantity.magnitude!r} {unit}", quantity]
+    whole = qt.instrument("ste_quest_ai")
+    found = [plain(whole.replace(parameters__pulse_separation=value).parameters) for value in given]
+    limits = [{row.variable: row.limit for row in model.derive(p)} for p in found]
+    noise = [budget.projection_noise(p) for p in found]
+    assert_allclose(noise, noise[0], rtol=1e-12)
+    for other in limits[1:]:
+        assert_allclose(list(other.values()), list(limits[0].values()), rtol=1e-12)
+
+
+@given(st.floats(0.05, 0.9), st.integers(1, 4), log_uniform(-14, -12), log_uniform(-16, -14))
+def test_more_orbits_never_worsen_a_fit(eccentricity, turns, white, floor):
+    def uncertainty(count):
+        mean = 2 * np.pi * (np.arange(128 * count) + 0.5) / 128
+        radius = 28e6 * (1 - eccentricity * np.cos(kepler.eccentric_anomaly(mean, eccentricity)))
+        depth = -EARTH_GM / radius / 299_792_458.0**2
+        return clocks.fitted_redshift_uncertainty(depth, kepler.orbital_period(28e6) / 128, white, floor)
+
+    assert uncertainty(2 * turns) < uncertainty(turns)

@@ -8,6 +8,11 @@ VALIDATED = {
         "published figures and independent evaluations of the formulas",
         "Aguilera et al. (2014), Ashby (2003), Savalle et al. (2019) and others, named in each test",
     ),
+    "test_mission_budgets": (
+        "models.atom_interferometer, models.optical_clock, physics.clocks",
+        "published performance of STE-QUEST, CAL, I.C.E., the Chinese Space Station and Galileo 5 and 6; allantools 2024.6",
+        "named in each test; docs/atoms_and_clocks.md",
+    ),
     "test_coupling_paths": (
         "physics.stray_fields, physics.micro_vibration, physics.cold_stage, physics.contamination, physics.stray_light, "
         "physics.self_gravity, physics.slews, physics.combination",

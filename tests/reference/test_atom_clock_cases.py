@@ -288,6 +288,19 @@ def test_blackbody_shift_of_microwave_clocks():
     assert_allclose(clocks.maximum_temperature_error(3e-17, 300.0, caesium.blackbody_static), 0.13, rtol=0.02)
 
 
+def test_ions_and_masers():
+    """Black-body shifts at 300 K from polarizabilities, 7.02e-42 J m²/V² for aluminium (recalled) and 0.888e-40 J m²/V² with a
+    dynamic part of -0.0015 for the ytterbium ion (Huntemann et al., 2016, abstract); Zeeman by Breit and Rabi."""
+    table = clocks.TRANSITIONS
+    square_field = 831.9**2  # of black-body radiation at 300 K
+    for name, polarizability in (("Al27+", 7.02e-42), ("Yb171+", 0.888e-40 * (1 - 0.0015))):
+        shift = -0.5 * polarizability * square_field / (6.62607015e-34 * table[name].frequency)
+        assert_allclose(table[name].blackbody_static, shift, rtol=2e-3)
+    for name in ("H1", "Hg199+"):
+        assert_allclose(table[name].quadratic_zeeman, atoms.quadratic_zeeman_coefficient(table[name].frequency), rtol=2e-3)
+    assert np.isnan(clocks.blackbody_shift(300.0, table["H1"].blackbody_static))
+
+
 def test_vacuum():
     # Arpornthip et al., Phys. Rev. A 85, 033420 (2012): 2e-8 torr s within a factor of two; survival computed
     pressure = 1e-10 * TORR

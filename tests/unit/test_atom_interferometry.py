@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
+from scipy.integrate import quad
 
 from qtspace_trade.constants import EARTH_GM, EARTH_RADIUS
 from qtspace_trade.physics import atom_interferometry as atoms
@@ -150,9 +151,61 @@ def test_isotopes_share_their_polarizability():
 
 
 def test_gravitational_wave_at_its_best_frequency():
-    strain = atoms.strain_sensitivity(1e-5, 698e-9, 4.4e7, 1000)
-    assert_allclose(atoms.gravitational_wave_phase(strain, 0.05, 698e-9, 4.4e7, 10.0, 1000), 1e-5, rtol=1e-12)
-    assert_allclose(atoms.gravitational_wave_phase(strain, 0.1, 698e-9, 4.4e7, 10.0, 1000), 0.0, atol=1e-30)
+    """A short pulse train: 2 n (2 π/λ) L where f T = 1/2, nothing where f T = 1."""
+    best, none = atoms.gravitational_wave_response(np.array([0.05, 0.1]), 698e-9, 1e3, 10.0, 1000)
+    assert_allclose(best, 2 * 1000 * 2 * np.pi / 698e-9 * 1e3, rtol=1e-4)
+    assert none < 1e-6 * best
+    assert_allclose(atoms.strain_sensitivity(1e-5, best) * best, 1e-5, rtol=1e-15)
+    assert atoms.strain_sensitivity(1e-5, 0.0) == np.inf
+
+
+@pytest.mark.parametrize("recoils", [1, 7, 1000])
+def test_a_pulse_train_crosses_the_baseline_photon_by_photon(recoils):
+    """Sum of exp(i ω t) along the path of each photon, one crossing after the other: n, 2 n to exchange the arms, n."""
+    baseline, separation, frequency, steps = 4.4e7, 300.0, 0.0123, 50
+    crossing = baseline / 299_792_458.0
+
+    def train(photons, middle):
+        starts = (np.arange(photons) - photons / 2) * crossing
+        times = middle + starts[:, None] + (np.arange(steps) + 0.5) / steps * crossing
+        return np.sum(np.exp(2j * np.pi * frequency * times).mean(axis=1))
+
+    total = train(recoils, 0.0) - train(2 * recoils, separation) + train(recoils, 2 * separation)
+    expected = 2 * np.pi / 698e-9 * baseline * np.abs(total) / 2
+    ours = atoms.gravitational_wave_response(frequency, 698e-9, baseline, separation, recoils)
+    assert_allclose(ours, expected, rtol=1e-6)
+
+
+def test_fine_structure_from_the_recoil():
+    """Recoil frequency of caesium 2066.3 Hz; 16 n² ω T for Bragg diffraction of order n."""
+    caesium = atoms.SPECIES["Cs133"]
+    for order in (1, 5):
+        wave_number = atoms.effective_wave_number(caesium.wavelength, 2 * order)
+        phase = atoms.recoil_phase(wave_number, caesium.mass, 0.08)
+        assert_allclose(phase, 16 * order**2 * 2 * np.pi * 2066.3 * 0.08, rtol=1e-4)
+    assert_allclose(atoms.fine_structure_uncertainty(2e-3, 1e7, 1e4), 1e-12, rtol=1e-12)
+
+
+@pytest.mark.parametrize("separation", [0.5e-3, 5.0, 25.0])
+def test_integral_of_the_response(separation):
+    for cycles in (1e-3, 0.2, 1.0, 1.7):
+        direct = quad(lambda f: atoms.vibration_response(f, separation) ** 2, 0.0, cycles / separation, epsabs=0.0)[0]
+        assert_allclose(atoms.response_integral(cycles / separation, separation), direct, rtol=1e-9)
+    assert_allclose(atoms.response_integral(1e7 / separation, separation), separation**3 / 3, rtol=1e-9)
+
+
+def test_vibration_of_a_steep_spectrum():
+    """A few nodes a decade follow a power law; the response between them is integrated exactly."""
+    frequency = np.geomspace(1e-3, 1e3, 241)
+    ours = atoms.vibration_phase_from_spectrum(1.6e7, 0.01, frequency, 1e-6 * frequency)
+    fine = np.geomspace(1e-3, 1e3, 200_001)
+    density = (atoms.vibration_response(fine, 0.01) * 1e-6 * fine) ** 2
+    assert_allclose(ours, 1.6e7 * np.sqrt(np.trapezoid(density, fine)), rtol=2e-3)
+
+
+def test_shots_take_time():
+    assert atoms.time_for_shots(10.0, 20.0, 0.5) == 400.0
+    assert atoms.time_for_shots(10.0, 20.0, 0.0) == np.inf
 
 
 def test_shapes_follow_the_arguments():

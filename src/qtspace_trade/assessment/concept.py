@@ -16,10 +16,12 @@ from qtspace_trade.assessment.resources import Budget
 from qtspace_trade.assessment.rows import Columns, columns, rows_of, unstated_kinds
 from qtspace_trade.assessment.seen import Seen, arrays, look
 from qtspace_trade.assessment.sharing import Shared
+from qtspace_trade.assessment.sight import Sight
 from qtspace_trade.engine.environment import Environment, environment_of
 from qtspace_trade.engine.orbit_layer import OrbitLayer
 from qtspace_trade.models import registry
 from qtspace_trade.models.derived import FigureOfMerit, plain
+from qtspace_trade.models.error_budget import ErrorBudget
 from qtspace_trade.schema import glossary
 from qtspace_trade.schema.base import weakest
 from qtspace_trade.schema.entries import Instrument, Orbit, Platform
@@ -423,6 +425,12 @@ class Assessment:
         return {item.instrument.name: _performance(item) for item in self.placed}
 
     @functools.cached_property
+    def error_budgets(self) -> dict[str, ErrorBudget]:
+        """Error budget of each instrument in its environment, where its family and its parameters give one."""
+        budgets = {item.instrument.name: _error_budget(item) for item in self.placed}
+        return {name: budget for name, budget in budgets.items() if budget is not None}
+
+    @functools.cached_property
     def sharing(self) -> tuple[levels.Level, ...]:
         """What the instruments have in common: spacecraft, host, orbit, launch, ground segment."""
         return levels.levels(self)
@@ -479,12 +487,17 @@ def _decides(item: Finding) -> bool:
 
 
 def _performance(item: Placed) -> tuple[FigureOfMerit, ...]:
-    def see(name: str, statistic: str, when: str = "", at: tuple = ()) -> float | None:
-        value, number = item.environment.measured(name, statistic, when, at, item.instrument)
-        return number.value if number is not None and value.bound == "exact" else None
-
     model = registry.model_module(item.instrument.family)
-    return tuple(model.performance(plain(item.instrument.parameters), see))
+    sight = Sight(item.environment, item.instrument)
+    return tuple(model.performance(plain(item.instrument.parameters), sight))
+
+
+def _error_budget(item: Placed) -> ErrorBudget | None:
+    model = registry.model_module(item.instrument.family)
+    if not hasattr(model, "error_budget"):
+        return None
+    sight = Sight(item.environment, item.instrument)
+    return model.error_budget(plain(item.instrument.parameters), sight)
 
 
 def evaluate(placements: tuple[tuple[Instrument, Site], ...]) -> Assessment:

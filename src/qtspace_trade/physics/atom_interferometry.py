@@ -1,4 +1,4 @@
-"""Three-pulse atom interferometers: sensitivity, equivalence-principle tests along an orbit, and disturbances.
+"""Three-pulse atom interferometers: sensitivity, what they measure along an orbit, and disturbances.
 
 T is the time between pulses, so that an interferometer takes 2 T. K is the wave number of the separation of its arms,
 from :func:`effective_wave_number`; nothing else counts photons. Every disturbance is given as the acceleration that it
@@ -17,6 +17,7 @@ from qtspace_trade.constants import (
     BOLTZMANN,
     EARTH_GM,
     PLANCK,
+    REDUCED_PLANCK,
     SPEED_OF_LIGHT,
     STEFAN_BOLTZMANN,
     VACUUM_PERMITTIVITY,
@@ -311,6 +312,36 @@ def number_of_shots(time, cycle_time, useful_fraction=1.0):
     1080.0
     """
     return useful_fraction * time / cycle_time
+
+
+def time_for_shots(shots, cycle_time, useful_fraction=1.0):
+    """Time of the mission that a number of shots takes.
+
+    Parameters
+    ----------
+    shots : array
+        Number of shots. [1]
+    cycle_time : array
+        Time from shot to shot. [s]
+    useful_fraction : array, optional
+        Part of the time that serves the measurement. [1]
+
+    Returns
+    -------
+    array
+        Time, infinite where no time serves the measurement. [s]
+
+    References
+    ----------
+    .. [1] Inverse of :func:`number_of_shots`.
+
+    Examples
+    --------
+    >>> float(time_for_shots(1080.0, 20.0, 0.25))
+    86400.0
+    """
+    with np.errstate(divide="ignore"):
+        return np.divide(shots * cycle_time, useful_fraction)
 
 
 def eotvos_uncertainty(acceleration_noise, signal, shots):
@@ -723,17 +754,57 @@ def vibration_phase(wave_number, pulse_separation, acceleration_asd):
     return wave_number * acceleration_asd * np.sqrt(pulse_separation**3 / 3.0)
 
 
-def vibration_phase_from_spectrum(wave_number, pulse_separation, frequency, acceleration_asd):
-    """Phase noise by vibration of any spectrum, K [∫ |H|² S df]^(1/2), trapezoidal.
+def response_integral(frequency, pulse_separation):
+    """Squared :func:`vibration_response` integrated from zero to a frequency, ∫ |H|² df.
+
+    With y = π f T it is (T³/π) {-sin⁴ y/3 y³ - 2 sin³ y cos y/3 y² - (cos 2y - cos 4y)/3 y + [4 Si(4y) - 2 Si(2y)]/3},
+    and T³/3 in all.
 
     Parameters
     ----------
-    wave_number : float
+    frequency : array
+        Upper end f. [Hz]
+    pulse_separation : array
+        T. [s]
+
+    Returns
+    -------
+    array
+        Integral. [s³]
+
+    References
+    ----------
+    .. [1] Cheinet et al., IEEE Trans. Instrum. Meas. 57, 1141 (2008), doi 10.1109/TIM.2007.915148; integrated by parts.
+
+    Examples
+    --------
+    >>> [round(float(response_integral(frequency, 5.0)), 3) for frequency in (1e-3, 0.2, 1e3)]   # T⁴ f at first, 125/3 at last
+    [0.625, 41.544, 41.667]
+    """
+    from scipy.special import sici
+
+    angle = np.pi * np.asarray(frequency, dtype=float) * pulse_separation
+    safe = np.where(angle > 0.0, angle, 1.0)
+    sine, cosine = np.sin(safe), np.cos(safe)
+    edges = sine**4 / safe**3 + 2.0 * sine**3 * cosine / safe**2 + 2.0 * sine**2 * (4.0 * cosine**2 - 1.0) / safe
+    rest = 4.0 * sici(4.0 * safe)[0] - 2.0 * sici(2.0 * safe)[0]
+    return np.where(angle > 0.0, pulse_separation**3 / (3.0 * np.pi) * (rest - edges), 0.0)
+
+
+def vibration_phase_from_spectrum(wave_number, pulse_separation, frequency, acceleration_asd):
+    """Phase noise by vibration of any spectrum, K [∫ |H|² S df]^(1/2).
+
+    Between two frequencies the density is taken as its mean at both and the response is integrated exactly, so that the
+    spacing follows the spectrum and not 1/T.
+
+    Parameters
+    ----------
+    wave_number : (...) array
         K. [rad/m]
-    pulse_separation : float
+    pulse_separation : (...) array
         T. [s]
     frequency : (n,) array
-        Ascending frequencies with a spacing well below 1/T. [Hz]
+        Ascending frequencies; outside them there is no vibration. [Hz]
     acceleration_asd : (..., n) array
         One-sided amplitude spectral density at these frequencies. [m s⁻² Hz⁻¹ᐟ²]
 
@@ -748,13 +819,12 @@ def vibration_phase_from_spectrum(wave_number, pulse_separation, frequency, acce
 
     Examples
     --------
-    >>> frequency = np.linspace(0.0, 20.0, 20_001)
-    >>> round(float(vibration_phase_from_spectrum(3.22115e7, 5.0, frequency, np.full(20_001, 1e-9))), 4)
+    >>> round(float(vibration_phase_from_spectrum(3.22115e7, 5.0, [0.0, 0.01, 1e3], [1e-9, 1e-9, 1e-9])), 4)
     0.2079
     """
-    response = vibration_response(np.asarray(frequency, dtype=float), pulse_separation)
-    density = (response * np.asarray(acceleration_asd, dtype=float)) ** 2
-    return wave_number * np.sqrt(np.trapezoid(density, frequency, axis=-1))
+    weight = np.diff(response_integral(frequency, np.asarray(pulse_separation, dtype=float)[..., None]), axis=-1)
+    power = np.asarray(acceleration_asd, dtype=float) ** 2
+    return wave_number * np.sqrt(np.sum(0.5 * (power[..., 1:] + power[..., :-1]) * weight, axis=-1))
 
 
 def maximum_acceleration_asd(phase, wave_number, pulse_separation):
@@ -1522,15 +1592,15 @@ def maximum_pressure(survival, pulse_separation, pressure_lifetime=PRESSURE_LIFE
     return -pressure_lifetime * np.log(survival) / (2.0 * pulse_separation)
 
 
-def gravitational_wave_phase(strain, frequency, wavelength, baseline, pulse_separation, photon_recoils):
-    """Differential phase of two distant interferometers in a gravitational wave, 2 n (2 π/λ) h L sin²(ω T/2).
+def gravitational_wave_response(frequency, wavelength, baseline, pulse_separation, photon_recoils):
+    """Differential phase of two distant interferometers per amplitude of a gravitational wave.
 
-    It holds while the light crosses n times the baseline in much less than a period.
+    It is (2 π/λ) L |sin(n x)/x| |cos(n x) - cos(ω T)| with x = ω L/2c: each photon of a pulse train crosses the baseline,
+    and the wave turns while they do. Trains of n photons open and close the interferometer, one of 2 n in the middle
+    exchanges the arms. Where the trains are short, n ω L/c ≪ 1, this is 2 n (2 π/λ) L sin²(ω T/2).
 
     Parameters
     ----------
-    strain : array
-        Amplitude h of the wave. [1]
     frequency : array
         Frequency of the wave. [Hz]
     wavelength : array
@@ -1538,41 +1608,72 @@ def gravitational_wave_phase(strain, frequency, wavelength, baseline, pulse_sepa
     baseline : array
         Distance L of the interferometers. [m]
     pulse_separation : array
-        T. [s]
+        T from the middle of a pulse train to that of the next, at least :func:`pulse_train_time`. [s]
     photon_recoils : array
         Photon recoils n between the arms. [1]
 
     Returns
     -------
     array
-        Phase. [rad]
+        Phase per strain amplitude, magnitude. [rad]
 
     References
     ----------
-    .. [1] El-Neaj et al., EPJ Quantum Technol. 7, 6 (2020), doi 10.1140/epjqt/s40507-020-0080-0.
+    .. [1] Graham et al., Phys. Rev. Lett. 110, 171102 (2013), doi 10.1103/PhysRevLett.110.171102; the phases of all pulses
+       added up, one photon after the other.
+    .. [2] El-Neaj et al., EPJ Quantum Technol. 7, 6 (2020), doi 10.1140/epjqt/s40507-020-0080-0.
 
     Examples
     --------
-    >>> f"{gravitational_wave_phase(1e-20, 0.05, 698e-9, 4.4e7, 10.0, 10):.1e}"
-    '7.9e-05'
+    >>> f"{1e-20 * gravitational_wave_response(0.05, 698e-9, 4.4e5, 10.0, 10):.1e}"   # a short baseline: n
+    '7.9e-07'
+    >>> response = gravitational_wave_response(0.05, 698e-9, 4.4e7, 300.0, np.array([10, 1000]))
+    >>> round(float(response[1] / response[0]), 1)   # a hundred times the photons, which take longer than the wave
+    214.8
     """
-    transfer = np.sin(np.pi * frequency * pulse_separation) ** 2
-    return 2.0 * effective_wave_number(wavelength, photon_recoils) * strain * baseline * transfer
+    frequency = np.asarray(frequency, dtype=float)
+    turns = photon_recoils * frequency * baseline / SPEED_OF_LIGHT
+    train = effective_wave_number(wavelength, photon_recoils * np.sinc(turns))
+    transfer = np.cos(np.pi * turns) - np.cos(2.0 * np.pi * frequency * pulse_separation)
+    return np.abs(train * baseline * transfer)
 
 
-def strain_sensitivity(phase_noise, wavelength, baseline, photon_recoils):
-    """Gravitational-wave amplitude that gives a phase at the best frequency, φ/(2 n (2 π/λ) L).
+def pulse_train_time(baseline, photon_recoils):
+    """Shortest time between the middles of two pulse trains whose photons cross the baseline one by one, 3 n L/2c.
+
+    Parameters
+    ----------
+    baseline : array
+        Distance L of the interferometers. [m]
+    photon_recoils : array
+        Photon recoils n between the arms. [1]
+
+    Returns
+    -------
+    array
+        Half of a train of n photons and half of one of 2 n. [s]
+
+    References
+    ----------
+    .. [1] Graham et al., Phys. Rev. Lett. 110, 171102 (2013), doi 10.1103/PhysRevLett.110.171102; light travel time.
+
+    Examples
+    --------
+    >>> round(pulse_train_time(4.4e7, 1000), 1)
+    220.2
+    """
+    return 1.5 * photon_recoils * baseline / SPEED_OF_LIGHT
+
+
+def strain_sensitivity(phase_noise, response):
+    """Gravitational-wave amplitude that gives a phase, infinite where the response is zero.
 
     Parameters
     ----------
     phase_noise : array
         Phase, or its amplitude spectral density. [rad]
-    wavelength : array
-        Wavelength of the single-photon transition. [m]
-    baseline : array
-        Distance L of the interferometers. [m]
-    photon_recoils : array
-        Photon recoils n between the arms. [1]
+    response : array
+        Phase per strain, :func:`gravitational_wave_response`. [rad]
 
     Returns
     -------
@@ -1581,11 +1682,71 @@ def strain_sensitivity(phase_noise, wavelength, baseline, photon_recoils):
 
     References
     ----------
-    .. [1] Inverse of :func:`gravitational_wave_phase` where f T = 1/2.
+    .. [1] Inverse of :func:`gravitational_wave_response`.
 
     Examples
     --------
-    >>> f"{strain_sensitivity(1e-5, 698e-9, 4.4e7, 1000):.1e}"
-    '1.3e-23'
+    >>> f"{strain_sensitivity(1e-5, 2e15):.1e}"
+    '5.0e-21'
     """
-    return phase_noise / (2.0 * effective_wave_number(wavelength, photon_recoils) * baseline)
+    with np.errstate(divide="ignore"):
+        return np.divide(phase_noise, response)
+
+
+def recoil_phase(wave_number, mass, pulse_separation):
+    """Phase between the two outputs of a conjugate Ramsey-Bordé pair, 2 ħ K² T/m.
+
+    Parameters
+    ----------
+    wave_number : array
+        K. [rad/m]
+    mass : array
+        Mass of the atom. [kg]
+    pulse_separation : array
+        T. [s]
+
+    Returns
+    -------
+    array
+        Phase, 16 n² times the recoil angular frequency times T for Bragg diffraction of order n. [rad]
+
+    References
+    ----------
+    .. [1] Parker et al., Science 360, 191 (2018), doi 10.1126/science.aap7706; without Bloch oscillations.
+
+    Examples
+    --------
+    >>> caesium = SPECIES["Cs133"]
+    >>> f"{recoil_phase(effective_wave_number(caesium.wavelength, 2), caesium.mass, 0.1):.4e}"   # 16 x 1.2983e4 x 0.1
+    '2.0773e+04'
+    """
+    return 2.0 * REDUCED_PLANCK * wave_number**2 * pulse_separation / mass
+
+
+def fine_structure_uncertainty(phase_noise, recoil_phase, shots):
+    """Relative uncertainty of the fine-structure constant from the recoil, half of that of h/m.
+
+    Parameters
+    ----------
+    phase_noise : array
+        Phase noise of one shot. [rad]
+    recoil_phase : array
+        :func:`recoil_phase`. [rad]
+    shots : array
+        Number of shots. [1]
+
+    Returns
+    -------
+    array
+        Relative uncertainty; that of h/m is twice as large. [1]
+
+    References
+    ----------
+    .. [1] α² = (2 R∞/c)(m/m_e)(h/m): Parker et al., Science 360, 191 (2018), doi 10.1126/science.aap7706.
+
+    Examples
+    --------
+    >>> float(fine_structure_uncertainty(0.01, 1e6, 100.0))
+    5e-10
+    """
+    return 0.5 * phase_noise / (recoil_phase * np.sqrt(shots))

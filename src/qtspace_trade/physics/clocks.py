@@ -25,7 +25,7 @@ CIRCULAR_ORBIT = 1.5
 
 
 class Transition(NamedTuple):
-    """Clock transition, SI; the black-body coefficients are fractional shifts at 300 K."""
+    """Clock transition, SI; the black-body coefficients are fractional shifts at 300 K, NaN where none was found."""
 
     frequency: float
     blackbody_static: float
@@ -36,15 +36,29 @@ class Transition(NamedTuple):
 # Sr87: Middelmann et al., Phys. Rev. Lett. 109, 263004 (2012), doi 10.1103/PhysRevLett.109.263004. Yb171: Beloy et al.,
 # Phys. Rev. Lett. 113, 260801 (2014), doi 10.1103/PhysRevLett.113.260801. Cs133: Simon, Laurent and Clairon, Phys. Rev.
 # A 57, 436 (1998), doi 10.1103/PhysRevA.57.436. Rb87: Stark coefficient of Safronova, Jiang and Safronova, Phys. Rev. A
-# 82, 022510 (2010), doi 10.1103/PhysRevA.82.022510. The dynamic part of the last two is about 0.01 of the static one
-# and left out. Zeeman coefficients: Steck, Alkali D line data, 2023; Ludlow et al., Rev. Mod. Phys. 87, 637 (2015), doi
-# 10.1103/RevModPhys.87.637.
+# 82, 022510 (2010), doi 10.1103/PhysRevA.82.022510. The dynamic part of these two is about 0.01 of the static one and
+# left out. Al27+: -3.05e-18 at 294.8 K of Brewer et al., Phys. Rev. Lett. 123, 033201 (2019), doi
+# 10.1103/PhysRevLett.123.033201, taken to 300 K. Yb171+ (octupole): polarizability 0.888e-40 J m²/V² with its dynamic part
+# of -0.0015, Huntemann et al., Phys. Rev. Lett. 116, 063001 (2016), doi 10.1103/PhysRevLett.116.063001. Hg199+: Itano,
+# Lewis and Wineland, Phys. Rev. A 25, 1233 (1982), doi 10.1103/PhysRevA.25.1233. Zeeman coefficients: Steck, Alkali D
+# line data, 2023; Ludlow et al., Rev. Mod. Phys. 87, 637 (2015), doi 10.1103/RevModPhys.87.637; of hydrogen and mercury
+# `atom_interferometry.quadratic_zeeman_coefficient`.
 TRANSITIONS = {
     "Sr87": Transition(429.228_004e12, -2.130_23 / 429.228_004e12, -0.1487 / 429.228_004e12, -23.4e6),
     "Yb171": Transition(518.295_837e12, -1.254_84 / 518.295_837e12, -0.0223 / 518.295_837e12, -6.6e6),
     "Cs133": Transition(9.192_631_770e9, -1.71e-14, 0.0, 427.45e8),
     "Rb87": Transition(6.834_682_611e9, -1.256e-14, 0.0, 575.15e8),
+    "Al27+": Transition(1_121.015_393e12, -3.27e-18, 0.0, -71.9e6),
+    "Yb171+": Transition(642.121_497e12, -7.21e-17, 0.0, -2.08e9),
+    "Hg199+": Transition(40.507_347_997e9, -1.02e-16, 0.0, 9.69e9),
+    "H1": Transition(1.420_405_752e9, np.nan, np.nan, 2.765e11),
 }
+# Relative change of the frequency over that of the fine-structure constant, against the Rydberg frequency for optical and
+# with the 2 of hyperfine structure for microwave transitions: Flambaum and Dzuba, Can. J. Phys. 87, 25 (2009), doi
+# 10.1139/P08-072.
+ALPHA_SENSITIVITY = {
+    "Sr87": 0.06, "Yb171": 0.31, "Al27+": 0.008, "Yb171+": -5.95, "Cs133": 2.83, "Rb87": 2.34, "H1": 2.0,
+}  # fmt: skip
 
 
 def clock_rate(position, velocity):
@@ -429,6 +443,194 @@ def redshift_floor(floor, amplitude, orbits=1.0):
     """
     with np.errstate(divide="ignore"):
         return np.divide(floor, amplitude * np.sqrt(orbits))
+
+
+def fitted_redshift_uncertainty(potential, step, instability, flicker_floor=0.0, drift_fitted=True):
+    """Uncertainty of the redshift parameter from a fit to the frequency along an orbit, white and flicker noise.
+
+    Least squares with the potential, a constant offset and, if wanted, a linear drift of the clock; the variance of the
+    estimate is the sum over its spectrum of the spectral density S = 2 σ1² + σ_F²/(2 ln 2 f) of the clock. It holds at
+    any eccentricity and for several orbits, and takes the part of the noise that lies at the orbital frequency.
+
+    Parameters
+    ----------
+    potential : (n,) array
+        Newtonian potential over c² at evenly spaced times, such as :func:`qtspace_trade.physics.gravity.potential` over
+        c². [1]
+    step : float
+        Time between them, well below the orbital period. [s]
+    instability : float
+        Allan deviation at 1 s, white frequency noise of clock and link. [s¹ᐟ²]
+    flicker_floor : float, optional
+        Allan deviation of the flicker floor σ_F. [1]
+    drift_fitted : bool, optional
+        Fit a linear drift too.
+
+    Returns
+    -------
+    float
+        Relative uncertainty α of the redshift, infinite where the potential is constant. [1]
+
+    References
+    ----------
+    .. [1] Delva et al., Phys. Rev. Lett. 121, 231101 (2018), doi 10.1103/PhysRevLett.121.231101; least squares.
+    .. [2] Riley, Handbook of frequency stability analysis, NIST SP 1065, 2008, section 5; spectral densities.
+
+    Examples
+    --------
+    >>> phase = 2 * np.pi * np.arange(1000) / 100   # ten turns of a sine of amplitude 1e-10, 1e6 s
+    >>> f"{fitted_redshift_uncertainty(1e-10 * np.sin(phase), 1e3, 1e-13, drift_fitted=False):.3e}"   # sqrt(2) 1e-13/...
+    '1.414e-06'
+    """
+    free, power = _fitted_signal(potential, drift_fitted)
+    count = len(free)
+    if not power:
+        return np.inf
+    white = instability**2 / step / power
+    spectrum = np.abs(np.fft.rfft(free, 2 * count)[1:]) ** 2
+    frequency = np.arange(1, count + 1) / (2 * count * step)
+    density = flicker_floor**2 / (2.0 * np.log(2.0) * frequency)
+    flicker = np.sum(spectrum * density) / (2 * count * step) / power**2
+    return float(np.sqrt(white + flicker))
+
+
+def _fitted_signal(potential, drift_fitted=True):
+    """Potential without what offset and drift take up, and its sum of squares: zero where rounding alone is left."""
+    signal = np.asarray(potential, dtype=float)
+    free = signal - np.mean(signal)
+    if drift_fitted:
+        ramp = np.linspace(-1.0, 1.0, len(signal))
+        free = free - ramp * (ramp @ free) / (ramp @ ramp)
+    power = free @ free
+    return free, power if power > (1e-12 * np.max(np.abs(signal))) ** 2 * len(signal) else 0.0
+
+
+def fitted_redshift_systematic(potential, amplitude):
+    """Bias of a fitted redshift by a shift that repeats with every revolution and is in phase with the potential.
+
+    The shift is a sine of the orbital frequency, or has the shape of the potential, whichever the fit takes for more of the
+    redshift: the largest Fourier component of the potential over its sum of squares, or the inverse of half of its range.
+
+    Parameters
+    ----------
+    potential : (n,) array
+        Newtonian potential over c² at evenly spaced times, over several revolutions. [1]
+    amplitude : float
+        Fractional frequency, amplitude of the shift. [1]
+
+    Returns
+    -------
+    float
+        Relative error α of the redshift, infinite where the potential is constant. [1]
+
+    References
+    ----------
+    .. [1] Delva et al., Phys. Rev. Lett. 121, 231101 (2018), doi 10.1103/PhysRevLett.121.231101; least squares.
+
+    Examples
+    --------
+    >>> phase = 2 * np.pi * np.arange(1000) / 100
+    >>> f"{fitted_redshift_systematic(1e-10 * np.sin(phase), 1e-17):.2e}"
+    '1.00e-07'
+    """
+    free, power = _fitted_signal(potential)
+    if not power:
+        return np.inf
+    taken = 2.0 / np.ptp(potential), np.max(np.abs(np.fft.rfft(free, 8 * len(free)))) / power
+    return float(amplitude * max(taken))
+
+
+def redshift_systematic(amplitude, semi_major_axis, eccentricity):
+    """:func:`fitted_redshift_systematic` on a Kepler orbit, u (a c²/GM) J1(e)/[(1 - e²)^(-1/2) - 1].
+
+    Parameters
+    ----------
+    amplitude : array
+        Fractional frequency, amplitude u of a sine of the orbital frequency. [1]
+    semi_major_axis : array
+        Semi-major axis. [m]
+    eccentricity : array
+        Eccentricity. [1]
+
+    Returns
+    -------
+    array
+        Relative error α of the redshift, infinite on a circle. [1]
+
+    References
+    ----------
+    .. [1] Brouwer and Clemence, Methods of Celestial Mechanics, 1961, chapter II: a/r = 1 + 2 Σ J_n(n e) cos n M.
+
+    Examples
+    --------
+    >>> f"{redshift_systematic(5e-17, 32_236e3, 0.780427):.2e}"   # 1.2 times 5e-17 over half of 5.49e-10
+    '2.19e-07'
+    """
+    from scipy.special import j1
+
+    potential = EARTH_GM / (semi_major_axis * SPEED_OF_LIGHT**2)
+    taken = redshift_rms(semi_major_axis, eccentricity) ** 2
+    with np.errstate(divide="ignore", invalid="ignore"):
+        bias = np.divide(amplitude * potential * j1(eccentricity), taken)
+    return np.where(taken > 0.0, bias, np.inf)[()]
+
+
+def combined_redshift_uncertainty(statistical, systematic):
+    """Uncertainty of a redshift test from both parts, sqrt(σ_stat² + σ_sys²): never better than the systematic one.
+
+    Parameters
+    ----------
+    statistical : array
+        :func:`modulated_redshift_uncertainty` or :func:`fitted_redshift_uncertainty`. [1]
+    systematic : array
+        :func:`fitted_redshift_systematic` of what repeats with the orbit, or :func:`absolute_redshift_uncertainty`. [1]
+
+    Returns
+    -------
+    array
+        Relative uncertainty α of the redshift. [1]
+
+    References
+    ----------
+    .. [1] Guide to the expression of uncertainty in measurement, JCGM 100:2008, section 5.1.
+
+    Examples
+    --------
+    >>> float(combined_redshift_uncertainty(3e-7, 4e-7))
+    5e-07
+    """
+    return np.hypot(statistical, systematic)
+
+
+def null_test_uncertainty(instability, signal, time):
+    """Uncertainty of a daily modulation of two clocks on the ground that are compared in common view, sqrt(2) σ1/(A sqrt(t)).
+
+    Parameters
+    ----------
+    instability : array
+        Allan deviation at 1 s of the comparison, both clocks and the link. [s¹ᐟ²]
+    signal : array
+        Amplitude A that a full violation causes, :func:`null_redshift_signal` of both places. [1]
+    time : array
+        Time in common view, spread over the hours of the day. [s]
+
+    Returns
+    -------
+    array
+        Relative uncertainty of the redshift of Sun or Moon. [1]
+
+    References
+    ----------
+    .. [1] Wolf and Blanchet, Class. Quantum Grav. 33, 035012 (2016), doi 10.1088/0264-9381/33/3/035012; least squares of
+       a sine in white noise.
+
+    Examples
+    --------
+    >>> f"{null_test_uncertainty(1e-15, 4.21e-13, 1e6):.1e}"
+    '3.4e-06'
+    """
+    with np.errstate(divide="ignore"):
+        return np.divide(np.sqrt(2.0) * instability, signal * np.sqrt(time))
 
 
 def white_frequency_instability(instability, averaging_time):
@@ -1104,6 +1306,39 @@ def null_redshift_signal(gravitational_parameter, distance, latitude=0.0):
     '4.21e-13'
     """
     return EARTH_RADIUS * gravitational_parameter * np.cos(latitude) / (distance**2 * SPEED_OF_LIGHT**2)
+
+
+def null_redshift_difference(gravitational_parameter, distance, latitudes, longitudes):
+    """Daily amplitude between two clocks on the ground that a broken equivalence principle would show.
+
+    It is R GM/(d² c²) |cos φ1 exp(i λ1) - cos φ2 exp(i λ2)| with Sun or Moon in the plane of the equator.
+
+    Parameters
+    ----------
+    gravitational_parameter : float
+        GM of the Sun or the Moon. [m³ s⁻²]
+    distance : float
+        Its distance d from the Earth. [m]
+    latitudes, longitudes : (2, ...) array
+        Of the two clocks. [rad]
+
+    Returns
+    -------
+    (...) array
+        Fractional frequency times the violation. [1]
+
+    References
+    ----------
+    .. [1] Wolf and Blanchet, Class. Quantum Grav. 33, 035012 (2016), doi 10.1088/0264-9381/33/3/035012.
+
+    Examples
+    --------
+    >>> opposite = null_redshift_difference(1.32712440018e20, 149_597_870_700.0, [0.0, 0.0], [0.0, np.pi])
+    >>> f"{opposite:.2e}"   # Sun, twice the amplitude at one place
+    '8.42e-13'
+    """
+    phasors = np.cos(np.asarray(latitudes, dtype=float)) * np.exp(1j * np.asarray(longitudes, dtype=float))
+    return null_redshift_signal(gravitational_parameter, distance) * np.abs(phasors[0] - phasors[1])
 
 
 def lorentz_violation_signal(velocity, coefficient=1.0, frame_speed=BACKGROUND_SPEED):

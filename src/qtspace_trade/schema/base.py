@@ -127,6 +127,14 @@ def fraction(number: float) -> str:
     return "" if 0 <= number <= 1 else "must lie between 0 and 1"
 
 
+def distinct(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuses a name that stands twice."""
+    for name in names:
+        if names.count(name) > 1:
+            raise ValueError(f"'{name}' is named twice")
+    return names
+
+
 _SCHEMA_TEXT = {"type": ["string", "number"]}
 
 
