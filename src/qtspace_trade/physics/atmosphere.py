@@ -25,7 +25,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from qtspace_trade.constants import ATOMIC_MASS, BOLTZMANN, EARTH_MEAN_RADIUS
+from qtspace_trade.constants import ATOMIC_MASS, BOLTZMANN, EARTH_GM, EARTH_MEAN_RADIUS
 
 LOWEST_ALTITUDE = 100e3  # m
 HIGHEST_MODEL_ALTITUDE = 1000e3  # m
@@ -34,7 +34,13 @@ EXOSPHERE_RADII = (4.0, 6.61, 10.0, 31.0)  # Earth radii
 EXOSPHERE_HYDROGEN = (1e9, 1e8, 3.5e7, 1e6)  # m^-3
 SOLAR_WIND_DENSITY = 5e6  # m^-3
 SOLAR_WIND_SPEED = 400e3  # m/s
+TINY = 1e-30  # m^-3, stands for a species that is absent
 SEASONS = ("2000-01-01", "2000-04-01", "2000-07-01", "2000-09-30")  # days 1, 92, 183 and 274, at 00 UT
+
+
+MASSES = {  # u, by the names of pymsis
+    "N2": 28.013, "O2": 31.998, "O": 15.999, "HE": 4.0026, "H": 1.008, "AR": 39.948, "N": 14.007, "ANOMALOUS_O": 15.999,
+}  # fmt: skip
 
 
 class Atmosphere(NamedTuple):
@@ -82,6 +88,25 @@ def global_mean_profile(f107, f107a, ap, dates=SEASONS):
     """
     import pymsis
 
+    altitude, output = _global_output(f107, f107a, ap, dates)
+    return altitude, Atmosphere(
+        number_density=output[..., _species()].sum(axis=-1),
+        mass_density=output[..., pymsis.Variable.MASS_DENSITY],
+        temperature=output[..., pymsis.Variable.TEMPERATURE],
+    )
+
+
+def _species():
+    import pymsis
+
+    return [pymsis.Variable[name] for name in MASSES]
+
+
+@cache
+def _global_output(f107, f107a, ap, dates):
+    """Altitudes, and every output of the model at each as a global mean; species that are absent at a height count as none."""
+    import pymsis
+
     altitude = np.concatenate([np.arange(100e3, 200e3, 5e3), np.arange(200e3, 1000.1e3, 20e3)])
     latitude = np.degrees(np.arcsin((np.arange(20) + 0.5) / 10.0 - 1.0))
     longitude = np.arange(0.0, 360.0, 30.0)
@@ -98,13 +123,7 @@ def global_mean_profile(f107, f107a, ap, dates=SEASONS):
         np.full((points, 7), float(ap)),
         version=0,
     )
-    output = output.reshape(-1, altitude.size, output.shape[-1]).astype(float)
-    species = [pymsis.Variable[name] for name in ("N2", "O2", "O", "HE", "H", "AR", "N", "ANOMALOUS_O")]
-    return altitude, Atmosphere(
-        number_density=output[..., species].sum(axis=-1).mean(axis=0),
-        mass_density=output[..., pymsis.Variable.MASS_DENSITY].mean(axis=0),
-        temperature=output[..., pymsis.Variable.TEMPERATURE].mean(axis=0),
-    )
+    return altitude, output.reshape(-1, altitude.size, output.shape[-1]).astype(float).mean(axis=0)
 
 
 def atmosphere(altitude, f107, f107a, ap):
@@ -154,6 +173,54 @@ def atmosphere(altitude, f107, f107a, ap):
         mass_density=np.maximum(mass, SOLAR_WIND_DENSITY * HYDROGEN_MASS),
         temperature=np.interp(altitude, table_altitude, profile.temperature),
     )
+
+
+def composition(altitude, f107, f107a, ap):
+    """Global mean number density of each species at one altitude above 100 km.
+
+    Above 1000 km each species falls off in the Earth's gravity at the temperature of the exosphere, hydrogen takes what
+    the total leaves; the floor of the solar wind is hydrogen.
+
+    Parameters
+    ----------
+    altitude : float
+        Altitude above the mean radius of the Earth, at least 100 km. [m]
+    f107 : float
+        Solar radio flux of the previous day. [1e-22 W m⁻² Hz⁻¹]
+    f107a : float
+        Its mean over 81 days. [1e-22 W m⁻² Hz⁻¹]
+    ap : float
+        Geomagnetic activity index ap. [1]
+
+    Returns
+    -------
+    dict of str to float
+        Number densities by species: N2, O2, O, HE, H, AR, N and anomalous oxygen. [m⁻³]
+
+    References
+    ----------
+    .. [1] Picone, Hedin, Drob and Aikin, J. Geophys. Res. 107, 1468 (2002), doi 10.1029/2002JA009430.
+    .. [2] Chamberlain, Planet. Space Sci. 11, 901 (1963), doi 10.1016/0032-0633(63)90122-3, barometric part.
+
+    Examples
+    --------
+    >>> found = composition(600e3, 150.0, 150.0, 8.0)
+    >>> max(found, key=found.get)
+    'O'
+    """
+    total = float(atmosphere(altitude, f107, f107a, ap).number_density)
+    table_altitude, output = _global_output(float(f107), float(f107a), float(ap), SEASONS)
+    columns = output[:, _species()]
+    height = min(altitude, HIGHEST_MODEL_ALTITUDE)
+    densities = np.exp([np.interp(height, table_altitude, np.log(np.maximum(one, TINY))) for one in columns.T])
+    temperature = float(atmosphere(altitude, f107, f107a, ap).temperature)
+    masses = ATOMIC_MASS * np.array(list(MASSES.values()))
+    lift = 1.0 / (EARTH_MEAN_RADIUS + height) - 1.0 / (EARTH_MEAN_RADIUS + altitude)
+    densities = densities * np.exp(-EARTH_GM * masses * lift / (BOLTZMANN * temperature))
+    found = {name: float(value) if value > 2.0 * TINY else 0.0 for name, value in zip(MASSES, densities, strict=True)}
+    if altitude > HIGHEST_MODEL_ALTITUDE:
+        found["H"] = max(total - sum(value for name, value in found.items() if name != "H"), 0.0)
+    return found
 
 
 def thermalised_pressure(number_density, temperature):

@@ -1,7 +1,7 @@
 """Passive radiative cooling: a ladder of shields, and what the Earth adds to the sky a cold plate sees.
 
-Everything is grey and diffuse; conduction through struts is not included (it dominates below about 40 K unless the
-struts are good).
+Everything is grey and diffuse. The ladder leaves out conduction through struts, which dominates below about 40 K unless
+they are good: see :mod:`qtspace_trade.physics.thermal_network`.
 """
 
 import numpy as np
@@ -320,3 +320,46 @@ def earth_albedo_flux(position, sun, normal):
     lit = np.maximum(cosine, lambert * (1.0 - 1.0 / ratio))
     irradiance = SOLAR_CONSTANT * (ASTRONOMICAL_UNIT / sun_distance) ** 2
     return EARTH_ALBEDO * irradiance * tilted_view_factor(ratio, facing) * lit
+
+
+def plate_heat(position, sun, normal, area, absorptivity, emissivity, sunlit=1.0):
+    """Heat that one side of a plate takes from the Sun, from the Earth's infrared and from sunlight the Earth reflects.
+
+    Parameters
+    ----------
+    position : (..., 3) array
+        Position relative to the centre of the Earth. [m]
+    sun : (..., 3) array
+        Position of the Sun relative to the centre of the Earth. [m]
+    normal : (..., 3) array
+        Unit normal of the side. [1]
+    area : float
+        Area. [m²]
+    absorptivity : float
+        Part of sunlight that is absorbed. [1]
+    emissivity : float
+        Part of infrared that is absorbed. [1]
+    sunlit : (...) array, optional
+        Part of the Sun in view: 0 in eclipse. [1]
+
+    Returns
+    -------
+    (...) array
+        Heat. [W]
+
+    References
+    ----------
+    .. [1] Gilmore (ed.), Spacecraft thermal control handbook, 2002, chapter 2.
+
+    Examples
+    --------
+    >>> sun = [149_597_870_700.0, 0.0, 0.0]
+    >>> round(float(plate_heat([1.5e9, 0.0, 0.0], sun, [1.0, 0.0, 0.0], 2.0, 0.25, 0.8)))   # facing the Sun near L1
+    694
+    """
+    towards = np.subtract(sun, position)
+    distance = np.linalg.norm(towards, axis=-1)
+    facing = np.maximum(np.sum(towards * normal, axis=-1) / distance, 0.0)
+    direct = SOLAR_CONSTANT * (ASTRONOMICAL_UNIT / distance) ** 2 * facing * sunlit
+    reflected = earth_albedo_flux(position, sun, normal)
+    return area * (absorptivity * (direct + reflected) + emissivity * earth_infrared_flux(position, normal))
