@@ -23,36 +23,63 @@ class Parameters(Model):
 
     `experiment` tells a full interferometer with passively cooled stages from a pathfinder in a chamber of its own and
     from an inertial sensor that compares the fall of two particles.
-    `mass` in kg (write `"1e9 u"`), `permittivity` as real and imaginary part at thermal wavelengths.
-    `shield_gaps` counts the gaps from the bus to the bench, `radiating_ratio` is s/e of the shield ladder,
-    `bench_view_fraction` the share of the test volume's view taken by the bench. `shaded_earth_radius` is the largest
-    angular radius of the Earth that the baffle of the test volume keeps out of view.
+    `mass` in kg (write `"1e9 u"`), `permittivity` as real and imaginary part at thermal wavelengths, or `material` as the
+    name of a table of optical constants; `visible_permittivity` in sunlight. `grating_phase` is the greatest phase shift
+    and `grating_absorption` β of the grating. `thermal_loss`, `gas_loss` and `light_loss` are budgets of exponents.
+    `shield_gaps` counts the gaps from the bus to the bench, `radiating_ratio` is s/e of the shield ladder; with
+    `shield_angle`, `shield_emissivity` and `strut_conductance` (W/K from stage to stage) a network takes its place.
+    `bench_view_fraction` and `warm_view_fraction` are the shares of the test volume's view taken by the bench and by
+    warm surfaces. `shaded_earth_radius` is the largest angular radius of the Earth that the baffle of the test volume
+    keeps out of its thermal view. The particle sees the sky through an opening of `opening_half_angle`, whose axis looks
+    away from the Sun, tilted by `opening_tilt` away from the Earth; the attitude errs by at most `sun_aspect_tolerance`.
+    Its own gas: surfaces of `sight_area` at `sight_distance` in the line of sight give off `outgassing_flux` (molecules,
+    at 293 K) with `outgassing_activation`; the chamber sets free `gas_load` (molecules per second) behind `vent_area`.
     """
 
     experiment: Literal["interferometer", "pathfinder", "inertial_sensor"] = "interferometer"
+    material: Literal["silica", "silica_plate", "silicon", "silicon_float_zone"] | None = None
     mass: quantity("kg", positive) | None = None
     density: quantity("kg/m^3", positive) | None = None
     permittivity_real: quantity("", positive) | None = None
     permittivity_imaginary: quantity("", not_negative) | None = None
+    visible_permittivity: quantity("", positive) | None = None
     grating_period: quantity("m", positive) | None = None
     time_before: quantity("s", positive) | None = None
     time_after: quantity("s", positive) | None = None
+    grating_phase: quantity("rad", positive) | None = None
+    grating_absorption: quantity("", not_negative) | None = None
     centre_of_mass_temperature: quantity("K", positive) | None = None
+    trap_frequency: quantity("Hz", positive) | None = None
     internal_excess: quantity("K", not_negative) | None = None
     gas_molecule_mass: quantity("kg", positive) | None = None
     gas_temperature: quantity("K", positive) | None = None
     thermal_loss: quantity("", positive) | None = None
     gas_loss: quantity("", positive) | None = None
+    light_loss: quantity("", positive) | None = None
     shift_fraction: quantity("", fraction) | None = None
     release_offset: quantity("m", positive) | None = None
     shield_gaps: quantity("", positive) | None = None
     radiating_ratio: quantity("", positive) | None = None
+    shield_angle: quantity("rad", positive) | None = None
+    shield_emissivity: quantity("", fraction) | None = None
+    strut_conductance: quantity("W/K", not_negative) | None = None
     bench_view_fraction: quantity("", fraction) | None = None
+    warm_view_fraction: quantity("", fraction) | None = None
+    warm_view_temperature: quantity("K", positive) | None = None
     radiator_area: quantity("m^2", positive) | None = None
     radiator_emissivity: quantity("", fraction) | None = None
     bench_dissipation: quantity("W", not_negative) | None = None
     shaded_earth_radius: quantity("rad", not_negative) | None = None
-
+    opening_half_angle: quantity("rad", positive) | None = None
+    opening_tilt: quantity("rad", not_negative) | None = None
+    sun_aspect_tolerance: quantity("rad", not_negative) | None = None
+    sight_area: quantity("m^2", not_negative) | None = None
+    sight_distance: quantity("m", positive) | None = None
+    sight_temperature: quantity("K", positive) | None = None
+    outgassing_flux: quantity("1/m^2/s", not_negative) | None = None
+    outgassing_activation: quantity("K", positive) | None = None
+    gas_load: quantity("1/s", not_negative) | None = None
+    vent_area: quantity("m^2", positive) | None = None
 
 
 
