@@ -3,6 +3,8 @@
 CSL: continuous spontaneous localisation, with rate λ per nucleon (reference mass 1 u) and length r_C.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
 from qtspace_trade.constants import ATOMIC_MASS, ELECTRON_MASS, GRAVITATION, REDUCED_PLANCK
@@ -11,6 +13,26 @@ from qtspace_trade.physics import talbot
 LARGEST_NODE = 6.5  # exp(-a²) is below 1e-18 there
 MOST_PANELS = 8000
 LARGEST_RATIO = 1e3  # of particle or separation to r_C, resolved by the panels
+
+
+class Bound(NamedTuple):
+    """A point in the plane of CSL length r_C [m] and rate λ [s⁻¹]: excluded above it, or proposed."""
+
+    name: str
+    length: float
+    rate: float
+    excluded: bool
+    source: str
+
+
+# Those whose digits were read; that X-rays from xenon (arXiv 2506.05507) exclude the proposed points for white noise was
+# read without its digits. Bounds at high frequency do not hold for noise with a cut-off.
+BOUNDS = (
+    Bound("LISA Pathfinder 2016", 1e-7, 2.96e-8, True, "arXiv 1606.03637, abstract"),
+    Bound("LISA Pathfinder 2024", 1e-7, 8.3e-11, True, "arXiv 2411.17588, abstract"),
+    Bound("Ghirardi, Rimini, Weber", 1e-7, 1e-16, False, "Phys. Rev. D 34, 470 (1986), recalled"),
+    Bound("Adler", 1e-7, 2.2e-8, False, "J. Phys. A 40, 2935 (2007), recalled; within two decades either way"),
+)
 
 
 def csl_form_factor(size_ratio):

@@ -11,7 +11,7 @@ from qtspace_trade.physics.decoherence import gas_mean_speed
 
 REFERENCE_TEMPERATURE = 293.0  # K, at which outgassing rates are stated
 WATER_ACTIVATION = 7.0e3  # K, of the gas that moved the test masses of LISA Pathfinder, arXiv 2405.05207
-BLANKET_MASS_FLUX = 3e-11  # kg m^-2 s^-1, insulation of MSX and Rosetta years after launch, recalled at second hand
+BLANKET_MASS_FLUX = 3e-11  # kg m^-2 s^-1, insulation of MSX and Rosetta in flight, taken as at 200 K; recalled at second hand
 
 
 def outgassing_suppression(temperature, activation_temperature=WATER_ACTIVATION, reference=REFERENCE_TEMPERATURE):
