@@ -116,6 +116,54 @@ def test_internal_temperature_without_light_is_that_of_the_surroundings():
     assert_allclose(ours, 35.0, rtol=1e-12)
 
 
+def test_cooling_time_is_the_integral_of_the_power():
+    heat = quad(lambda t: 2e-16 / float(decoherence.thermal_emission_power(t, 80e-9, SILICA)), 60.0, 200.0)[0]
+    assert_allclose(decoherence.cooling_time(200.0, 60.0, 1e-18, 200.0, 80e-9, SILICA), heat, rtol=1e-8)
+
+
+def test_response_to_acceleration_from_its_definition():
+    before, after, frequency = 30.0, 70.0, 0.013
+    turn = 2 * np.pi * frequency
+    parts = [
+        quad(lambda s, f=f: s * after / before * f(turn * s), 0, before)[0]
+        + quad(lambda s, f=f: (before + after - s) * f(turn * s), before, before + after)[0]
+        for f in (np.cos, np.sin)
+    ]
+    assert_allclose(talbot.acceleration_response(frequency, before, after), np.hypot(*parts), rtol=1e-8)
+    assert_allclose(talbot.acceleration_response(1e-8, before, after), talbot.acceleration_shift(1.0, before, after), rtol=1e-6)
+
+
+def test_white_noise_shifts_as_its_closed_form():
+    rms = talbot.fringe_shift_noise([1e-6, 20.0], [1e-11, 1e-11], 30.0, 70.0)
+    assert_allclose(rms, 1e-11 / talbot.maximum_acceleration_asd(1.0, 30.0, 70.0), rtol=2e-3)
+
+
+def test_a_wave_packet_of_the_ground_state_spreads():
+    """After one period over 2 π the momentum adds as much as the start."""
+    mass, frequency = 1e-18, 1e5
+    spread = talbot.ground_state_spread(mass, frequency)
+    momentum = mass * 2 * np.pi * frequency * spread
+    assert_allclose(spread * momentum, 1.054571817e-34 / 2, rtol=1e-9)
+    variance = talbot.wave_packet_variance(1 / (2 * np.pi * frequency), spread, momentum, mass)
+    assert_allclose(variance, 2 * spread**2, rtol=1e-12)
+    diffused = talbot.wave_packet_variance(3.0, 0.0, 0.0, mass, 1e20)
+    assert_allclose(diffused, quad(lambda s: 2e20 * 1.054571817e-34**2 / mass**2 * (3 - s) ** 2, 0, 3)[0], rtol=1e-6)
+
+
+def test_karolyhazy_cells_join():
+    """Where the cell is as large as the body both forms agree."""
+    mass = 1e-17
+    size = 1.054571817e-34**2 / (6.6743e-11 * mass**3)
+    below, above = (collapse.karolyhazy_cell(mass, size * factor) for factor in (0.999, 1.001))
+    assert_allclose(above, below, rtol=2e-3)
+
+
+def test_bounds_state_their_source():
+    assert all(bound.source and bound.rate > 0 for bound in collapse.BOUNDS)
+    lowest = min(bound.rate for bound in collapse.BOUNDS if bound.excluded)
+    assert_allclose(lowest, 8.3e-11)
+
+
 def test_csl_reference_mass_and_length():
     """One atomic mass unit, and 4 r_C² below the fraction."""
     assert_allclose(collapse.csl_localisation(ATOMIC_MASS, 0.0, 1.0, 1.0), 0.25, rtol=1e-12)

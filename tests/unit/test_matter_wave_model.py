@@ -163,3 +163,11 @@ def test_a_colder_or_emptier_place_never_lowers_a_margin(variable):
         fit = qt.assess("maqro_2015", "sun_earth_l2", host.replace(name="host", offers=[offer, *host.raw["offers"]]), days=5)
         margins.append(min(item.margin for item in fit.findings if item.variable == variable))
     assert all(later > earlier for earlier, later in itertools.pairwise(margins))
+
+
+def test_trap_light_warms_the_particle():
+    trap = {"trap_intensity": "1e10 W/m^2", "trap_wavelength": "1064 nm", "trap_absorption": "2.5e-10"}
+    _, constant = figures(changed("trap", **trap))
+    _, table = figures(changed("trap", **trap, material="silica"))
+    assert_allclose(constant["trapped_temperature"].value, 147.0, rtol=0.01)  # silica at 20 K: the size drops out
+    assert table["trapped_temperature"].value != pytest.approx(147.0, rel=0.02)

@@ -7,7 +7,14 @@ For x much longer than the wavelength of what is scattered the rate saturates (g
 
 import numpy as np
 
-from qtspace_trade.constants import BOLTZMANN, PLANCK, REDUCED_PLANCK, SPEED_OF_LIGHT, VACUUM_PERMITTIVITY
+from qtspace_trade.constants import (
+    BOLTZMANN,
+    ELEMENTARY_CHARGE,
+    PLANCK,
+    REDUCED_PLANCK,
+    SPEED_OF_LIGHT,
+    VACUUM_PERMITTIVITY,
+)
 
 ZETA_5 = 1.036_927_755_143_37
 ZETA_9 = 1.002_008_392_826_08
@@ -659,3 +666,71 @@ def internal_temperature(
     cross_section = 8.0 * np.pi**2 * radius**3 * np.imag(clausius_mossotti(optical_permittivity)) / wavelength
     emission_5 = thermal_emission_power(1.0, radius, thermal_permittivity)
     return (environment_temperature**5 + intensity * cross_section / emission_5) ** 0.2
+
+
+def cooling_time(start_temperature, end_temperature, mass, specific_heat, radius, thermal_permittivity):
+    """Time in which a small sphere cools by its own radiation, M c (T1⁻⁴ - T0⁻⁴) / 4 A with the power A T⁵.
+
+    Constant specific heat and permittivity, nothing received from outside.
+
+    Parameters
+    ----------
+    start_temperature : array
+        Temperature T0 at which the light goes off. [K]
+    end_temperature : array
+        Temperature T1. [K]
+    mass : array
+        Mass of the sphere. [kg]
+    specific_heat : array
+        Specific heat; silica about 740 at room temperature and a tenth of that at 50 K. [J kg⁻¹ K⁻¹]
+    radius : array
+        Radius of the sphere. [m]
+    thermal_permittivity : complex array
+        Relative permittivity at thermal wavelengths. [1]
+
+    Returns
+    -------
+    array
+        Time. [s]
+
+    References
+    ----------
+    .. [1] Chang et al., Proc. Natl. Acad. Sci. 107, 1005 (2010), doi 10.1073/pnas.0912969107, integrated.
+
+    Examples
+    --------
+    >>> round(float(cooling_time(300.0, 150.0, 1.16e-18, 740.0, 50e-9, 2.1 + 0.57j)), 1)
+    6.7
+    """
+    emission_5 = thermal_emission_power(1.0, radius, thermal_permittivity)
+    start, end = (np.asarray(value, dtype=float) ** -4 for value in (start_temperature, end_temperature))
+    return mass * specific_heat * (end - start) / (4.0 * emission_5)
+
+
+def charge_acceleration(field, mass, charges=1):
+    """Acceleration of a charged particle in a stray electric field.
+
+    Parameters
+    ----------
+    field : array
+        Electric field. [V/m]
+    mass : array
+        Mass of the particle. [kg]
+    charges : int array, optional
+        Elementary charges on it. [1]
+
+    Returns
+    -------
+    array
+        Acceleration. [m/s²]
+
+    References
+    ----------
+    .. [1] Coulomb force on a charge.
+
+    Examples
+    --------
+    >>> f"{float(charge_acceleration(1.0, 1e10 * 1.66054e-27)):.1e}"   # the particle must be neutral
+    '9.6e-03'
+    """
+    return charges * ELEMENTARY_CHARGE * field / mass

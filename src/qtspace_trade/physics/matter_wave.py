@@ -345,3 +345,28 @@ def requirements(
         rotation_angle=float(talbot.maximum_rotation_angle(shift, velocity, *times)),
         free_fall_time=float(time),
     )  # fmt: skip
+
+
+def shots_to_resolve(visibility_difference):
+    """Shots that tell two visibilities apart by one standard deviation, about 2 / ΔV².
+
+    Parameters
+    ----------
+    visibility_difference : array
+        Difference of the visibilities. [1]
+
+    Returns
+    -------
+    array
+        Number of particles seen. [1]
+
+    References
+    ----------
+    .. [1] Variance 2/N of the first Fourier component of N positions; computed from the stated formula.
+
+    Examples
+    --------
+    >>> round(float(shots_to_resolve(0.1)))
+    200
+    """
+    return 2.0 / np.asarray(visibility_difference, dtype=float) ** 2

@@ -230,6 +230,87 @@ def maximum_temperature(loss, separation, time, radius, permittivity, internal_e
     return float(brentq(surplus, LOWEST_TEMPERATURE, HIGHEST_TEMPERATURE, xtol=1e-6))
 
 
+def thermal_power(temperature, radius, permittivity, sections=cross_sections):
+    """Thermal power that a sphere radiates, from its spectrum.
+
+    Parameters
+    ----------
+    temperature : float
+        Temperature of the sphere. [K]
+    radius : float
+        Radius of the sphere. [m]
+    permittivity : complex or callable
+        Relative permittivity, or its function of the vacuum wavelength in metres. [1]
+    sections : callable, optional
+        Cross-sections of wavenumber, radius and permittivity.
+
+    Returns
+    -------
+    float
+        Power; also what a bath of that temperature gives it. [W]
+
+    References
+    ----------
+    .. [1] Bohren and Huffman, Absorption and scattering of light by small particles, Wiley, 1983, section 4.7.
+
+    Examples
+    --------
+    >>> from qtspace_trade.physics.decoherence import thermal_emission_power
+    >>> round(thermal_power(300.0, 50e-9, 2.1 + 0.57j) / float(thermal_emission_power(300.0, 50e-9, 2.1 + 0.57j)), 3)
+    1.0
+    """
+    energy = np.geomspace(*THERMAL_RANGE, THERMAL_POINTS)
+    wavenumber = energy * BOLTZMANN * temperature / (REDUCED_PLANCK * SPEED_OF_LIGHT)
+    absorbing, _ = sections(wavenumber, radius, permittivity_at(permittivity, wavenumber))
+    power = thermal_flux(wavenumber, temperature) * absorbing * energy * BOLTZMANN * temperature
+    return float(np.trapezoid(power * wavenumber, np.log(energy)))
+
+
+def internal_temperature(absorbed_power, environment_temperature, radius, permittivity, sections=cross_sections):
+    """Temperature of a sphere that takes up light and radiates, for any dispersion.
+
+    A cold particle radiates less than a constant permittivity says, so it stays warmer in the same light.
+
+    Parameters
+    ----------
+    absorbed_power : float
+        Power taken from the light: irradiance times absorption cross-section. [W]
+    environment_temperature : float
+        Temperature of the surroundings. [K]
+    radius : float
+        Radius of the sphere. [m]
+    permittivity : complex or callable
+        Relative permittivity, or its function of the vacuum wavelength in metres. [1]
+    sections : callable, optional
+        Cross-sections of wavenumber, radius and permittivity.
+
+    Returns
+    -------
+    float
+        Temperature of the sphere; infinite above 900 K. [K]
+
+    References
+    ----------
+    .. [1] Chang et al., Proc. Natl. Acad. Sci. 107, 1005 (2010), doi 10.1073/pnas.0912969107.
+
+    Examples
+    --------
+    >>> taken = 1e10 * float(cross_sections(2 * np.pi / 1064e-9, 120e-9, 2.1 + 2.5e-10j)[0])
+    >>> round(internal_temperature(taken, 20.0, 120e-9, 2.1 + 0.57j))
+    147
+    """
+    from scipy.optimize import brentq
+
+    received = absorbed_power + thermal_power(environment_temperature, radius, permittivity, sections)
+
+    def surplus(temperature):
+        return np.log(thermal_power(temperature, radius, permittivity, sections) / received)
+
+    if surplus(HIGHEST_TEMPERATURE) <= 0.0:
+        return float("inf")
+    return float(brentq(surplus, 0.5 * environment_temperature, HIGHEST_TEMPERATURE, xtol=1e-6))
+
+
 def light_exponent(irradiance, wavelength, radius, permittivity, separation, time, sections=cross_sections):
     """Loss exponent by light of one wavelength, scattered and absorbed photons together.
 

@@ -833,7 +833,7 @@ def acceleration_response(frequency, time_before, time_after):
     >>> round(float(acceleration_response(1e-9, 50.0, 50.0)))
     2500
     """
-    turn = np.maximum(2.0 * np.pi * np.asarray(frequency, dtype=float), 1e-6 / (time_before + time_after))
+    turn = np.maximum(2.0 * np.pi * np.asarray(frequency, dtype=float), 1e-3 / (time_before + time_after))
     first = (time_after / time_before) * (np.exp(-1j * turn * time_before) * (1.0 + 1j * turn * time_before) - 1.0)
     total = time_before + time_after
     second = np.exp(-1j * turn * time_before) * (1.0 - 1j * turn * time_after) - np.exp(-1j * turn * total)

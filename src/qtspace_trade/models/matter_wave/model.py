@@ -21,6 +21,7 @@ DYNAMICS = "fringe shift a t2 (t1 + t2)/2 of a near-field interferometer; Batema
 CORIOLIS = "Coriolis shift v_y Omega t2 (t1 + t2) with v_y = sqrt(k T / M)"
 CSL = "CSL exponent of a homogeneous sphere; Gasbarri et al., Commun. Phys. 4, 155 (2021)"
 GRATING = "sinusoidal visibility 2 |B_1| R, not clipped; Bateman et al., Nat. Commun. 5, 4788 (2014)"
+TRAP = "absorbed trap light against thermal radiation; Chang et al., PNAS 107, 1005 (2010)"
 COHERENCE = "time in which thermal photons and gas cost an exponent of 1 at this separation"
 MASS = "heaviest particle that keeps the thermal and gas budgets; same grating and times, whatever its Talbot time"
 CSL_LENGTH = 1e-7  # m, the conventional r_C
@@ -155,7 +156,7 @@ def performance(p: SimpleNamespace, see: Any) -> list[FigureOfMerit]:
     ]
     return [
         _csl_rate(p), *single, *_visibility(p, losses, unknown), *_design_visibility(p), _coherence(p, losses),
-        _largest_mass(p, see),
+        _largest_mass(p, see), *_trapped(p, see),
     ]  # fmt: skip
 
 
@@ -246,6 +247,20 @@ def _largest_mass(p: SimpleNamespace, see: Any) -> FigureOfMerit:
         return FigureOfMerit("largest_mass", None, "u", True, MASS, missing)
     mass = largest_mass(p, temperature, pressure / (BOLTZMANN * temperature))
     return FigureOfMerit("largest_mass", mass, "u", True, MASS)
+
+
+def _trapped(p: SimpleNamespace, see: Any) -> list[FigureOfMerit]:
+    if not stated(p, "trap_intensity", "trap_wavelength", "trap_absorption", "visible_permittivity"):
+        return []
+    temperature = see("environment_temperature", "max", "", STAGE)
+    if temperature is None:
+        return [FigureOfMerit("trapped_temperature", None, "K", False, TRAP, ("environment_temperature",))]
+    particle = particle_of(p)
+    glass = complex(p.visible_permittivity, p.trap_absorption)
+    absorbing, _ = photons.cross_sections(2.0 * np.pi / p.trap_wavelength, particle.radius, glass)
+    power = p.trap_intensity * float(absorbing)
+    warm = photons.internal_temperature(power, temperature, particle.radius, particle.permittivity)
+    return [FigureOfMerit("trapped_temperature", warm, "K", False, TRAP)]
 
 
 def largest_mass(p: SimpleNamespace, temperature: float, number_density: float) -> float:

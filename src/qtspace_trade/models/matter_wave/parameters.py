@@ -26,14 +26,16 @@ class Parameters(Model):
     `mass` in kg (write `"1e9 u"`), `permittivity` as real and imaginary part at thermal wavelengths, or `material` as the
     name of a table of optical constants; `visible_permittivity` in sunlight. `grating_phase` is the greatest phase shift
     and `grating_absorption` β of the grating. `thermal_loss`, `gas_loss` and `light_loss` are budgets of exponents.
-    `shield_gaps` counts the gaps from the bus to the bench, `radiating_ratio` is s/e of the shield ladder; with
-    `shield_angle`, `shield_emissivity` and `strut_conductance` (W/K from stage to stage) a network takes its place.
-    `bench_view_fraction` and `warm_view_fraction` are the shares of the test volume's view taken by the bench and by
-    warm surfaces. `shaded_earth_radius` is the largest angular radius of the Earth that the baffle of the test volume
-    keeps out of its thermal view. The particle sees the sky through an opening of `opening_half_angle`, whose axis looks
-    away from the Sun, tilted by `opening_tilt` away from the Earth; the attitude errs by at most `sun_aspect_tolerance`.
-    Its own gas: surfaces of `sight_area` at `sight_distance` in the line of sight give off `outgassing_flux` (molecules,
-    at 293 K) with `outgassing_activation`; the chamber sets free `gas_load` (molecules per second) behind `vent_area`.
+    `trap_absorption` is the imaginary part of the permittivity at `trap_wavelength`; with `trap_intensity` it tells how
+    warm the trap makes the particle, `internal_excess` how much of that is left in the fall. `shield_gaps` counts the
+    gaps from the bus to the bench, `radiating_ratio` is s/e of the shield ladder; with `shield_angle`,
+    `shield_emissivity` and `strut_conductance` (W/K from stage to stage) a network takes its place. `bench_view_fraction`
+    and `warm_view_fraction` are the shares of the test volume's view taken by the bench and by warm surfaces.
+    `shaded_earth_radius` is the largest angular radius of the Earth that the baffle of the test volume keeps out of its
+    thermal view. The particle sees the sky through an opening of `opening_half_angle`, whose axis looks away from the
+    Sun, tilted by `opening_tilt` away from the Earth; the attitude errs by at most `sun_aspect_tolerance`. Its own gas:
+    surfaces of `sight_area` at `sight_distance` in the line of sight give off `outgassing_flux` (molecules, at 293 K)
+    with `outgassing_activation`; the chamber sets free `gas_load` (molecules per second) behind `vent_area`.
     """
 
     experiment: Literal["interferometer", "pathfinder", "inertial_sensor"] = "interferometer"
@@ -50,6 +52,9 @@ class Parameters(Model):
     grating_absorption: quantity("", not_negative) | None = None
     centre_of_mass_temperature: quantity("K", positive) | None = None
     trap_frequency: quantity("Hz", positive) | None = None
+    trap_intensity: quantity("W/m^2", positive) | None = None
+    trap_wavelength: quantity("m", positive) | None = None
+    trap_absorption: quantity("", not_negative) | None = None
     internal_excess: quantity("K", not_negative) | None = None
     gas_molecule_mass: quantity("kg", positive) | None = None
     gas_temperature: quantity("K", positive) | None = None
