@@ -278,3 +278,27 @@ def test_atmosphere_is_open_space_not_a_chamber():
     chamber = atmosphere.thermalised_pressure(gas.number_density, 300.0)
     assert_allclose(own, 1.42e-7, rtol=0.15)  # 1e13 m⁻³ and 1050 K by hand
     assert own > 3 * chamber
+
+
+def test_limits_on_the_bench_are_inverses():
+    heat = passive_cooling.maximum_dissipation(30.0, 27.0, 0.5, 0.9)
+    assert_allclose(passive_cooling.sink_temperature(heat / (0.5 * 0.9), 27.0), 30.0, rtol=1e-12)
+    assert passive_cooling.maximum_dissipation(20.0, 27.0, 0.5, 0.9) == 0.0
+    part = passive_cooling.largest_warm_fraction(20.0, 300.0, 16.0)
+    assert_allclose(passive_cooling.effective_temperature([part, 1 - part], [300.0, 16.0], 6), 20.0, rtol=1e-12)
+
+
+@pytest.mark.parametrize("axis", [[0.0, 0.0, 1.0], [1.0, 0.0, 0.0], [0.6, 0.0, 0.8]])
+def test_side_flux_does_not_depend_on_how_finely_it_is_taken(axis):
+    place, sun = np.array([[4.2e7, 0.0, 0.0]]), np.array([[1.5e11, 0.0, 0.0]])
+    coarse, fine = (passive_cooling.side_flux(place, sun, np.array([axis]), number) for number in (36, 360))
+    assert_allclose(coarse, fine, rtol=2e-3)
+
+
+def test_plate_takes_up_sun_and_earth_by_hand():
+    """Over the subsolar point of a plate facing the Earth there is no Sun; at 42 164 km 5.41 and 9.32 W/m²."""
+    place, sun = np.array([[42_164e3, 0.0, 0.0]]), np.array([[149_597_870_700.0, 0.0, 0.0]])
+    down = passive_cooling.plate_heat(place, sun, np.array([[-1.0, 0.0, 0.0]]), 2.0, 0.3, 0.8)
+    assert_allclose(down, 2 * (0.3 * 9.32 + 0.8 * 5.41), rtol=2e-3)
+    up = passive_cooling.plate_heat(place, sun, np.array([[1.0, 0.0, 0.0]]), 2.0, 0.3, 0.8, sunlit=0.5)
+    assert_allclose(up, 2 * 0.3 * 1361.0 * 0.5, rtol=1e-3)

@@ -70,6 +70,35 @@ def test_network_takes_the_place_of_the_ladder():
     assert network < fast < leaking  # the network knows that the radiator is black: colder, until the struts leak
 
 
+def course(radius, steps=96, **changes):
+    """Circular orbit in the plane of the Sun, at a distance from the centre of the Earth."""
+    angle = 2 * np.pi * (np.arange(steps) + 0.5) / steps
+    position = radius * np.column_stack([np.cos(angle), np.sin(angle), np.zeros(steps)])
+    period = 2 * np.pi * np.sqrt(radius**3 / 3.986e14)
+    shields = {"shield_angle": np.radians(5.0), "shield_emissivity": 0.03, "strut_conductance": 1e-4}
+    keys = ("bus_temperature", "shield_gaps", "radiator_area", "radiator_emissivity", "bench_dissipation")
+    stack = {key: STACK[key] for key in keys} | shields | changes
+    return surroundings.stage_course(position, np.broadcast_to(SUN, position.shape), period, 500.0, **stack)
+
+
+def test_far_from_the_earth_the_course_is_the_steady_stage():
+    shields = {"shield_angle": np.radians(5.0), "shield_emissivity": 0.03, "strut_conductance": 1e-4}
+    steady = surroundings.stage_temperature("bench", **STACK, **shields)
+    assert_allclose(course(1e12)[:, -1], steady, rtol=1e-3)
+
+
+def test_stages_get_colder_away_from_the_earth():
+    means = [course(radius)[:, -1].mean() for radius in (6.9e6, 4.2e7, 3.8e8, 1.5e9)]
+    assert all(near > far for near, far in itertools.pairwise(means))
+    assert means[0] > 150.0 and means[-1] < 30.0
+
+
+def test_a_low_orbit_swings_more_with_less_heat_capacity():
+    low = course(6.9e6)
+    assert np.ptp(low[:, -1]) > 20.0
+    assert low[:, 3].mean() > course(4.2e7)[:, 3].mean() + 5.0  # the grooves see the Earth through their edges
+
+
 def test_a_warm_surface_in_view_warms_the_test_volume():
     shaded = surroundings.stage_temperature("test_volume", **STACK)
     lit = surroundings.stage_temperature("test_volume", **STACK, warm_view_fraction=1e-6, warm_view_temperature=300.0)

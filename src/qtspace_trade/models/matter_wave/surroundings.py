@@ -46,6 +46,31 @@ def stage_temperature(
     return float(passive_cooling.effective_temperature(fractions, np.array([bench, warm_view_temperature, sky]), 6))
 
 
+def stage_course(
+    position: Any, sun_vector: Any, period: float, heat_capacity: float, bus_temperature: float, shield_gaps: float,
+    radiator_area: float, radiator_emissivity: float, bench_dissipation: float, shield_angle: float,
+    shield_emissivity: float, strut_conductance: float,
+) -> Any:  # fmt: skip
+    """Temperatures of bus, shields and bench along an orbit that repeats itself, at equal steps. [K]
+
+    The stack looks away from the Sun. The bench sees the Earth in front, the grooves see it through their open edges;
+    every node below the bus has the same heat capacity [J/K]. Rows are the edges of the steps, the last one the first.
+    """
+    gaps = round(shield_gaps)
+    stack = thermal_network.shield_stack(
+        bus_temperature, gaps - 1, radiator_area, shield_angle, shield_emissivity, radiator_emissivity, strut_conductance
+    )
+    away = position - sun_vector
+    axis = away / np.linalg.norm(away, axis=-1)[..., None]
+    front = passive_cooling.earth_infrared_flux(position, axis) + passive_cooling.earth_albedo_flux(position, sun_vector, axis)
+    side = sum(passive_cooling.side_flux(position, sun_vector, axis))
+    _, edge = thermal_network.groove_exchange(shield_angle, shield_emissivity)
+    heat = np.zeros((len(position), gaps + 1))
+    heat[:, 1:] = 2.0 * radiator_area * edge * np.asarray(side)[:, None]
+    heat[:, -1] += radiator_area * (radiator_emissivity * front - edge * side) + bench_dissipation
+    return thermal_network.orbital_temperatures(stack, np.full(gaps + 1, heat_capacity), heat, period)
+
+
 def earth_exclusion(position: Any, sun_vector: Any, opening_tilt: float, sun_aspect_tolerance: float = 0.0) -> Any:
     """Angle between the axis of the opening and the limb of the Earth. [rad]
 
