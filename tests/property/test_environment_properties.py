@@ -5,7 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
-from qtspace_trade.physics import atmosphere, coupling_paths, decoherence, magnetism, passive_cooling, talbot
+from qtspace_trade.physics import atmosphere, coupling_paths, magnetism, passive_cooling, photons, talbot
 
 unit = st.floats(-1.0, 1.0)
 positive = st.floats(1e-3, 1e3)
@@ -113,9 +113,9 @@ def test_heat_loads_combine_in_any_order(base, first, second):
 
 @given(st.floats(0.01, 1.0), st.floats(5e-9, 5e-7), st.floats(1.0, 200.0), st.floats(1.1, 10.0))
 def test_stricter_cases_need_colder_surroundings(loss, separation, time, factor):
-    base = decoherence.maximum_temperature(loss, separation, time, 50e-9, 2.1 + 0.57j)
-    assert decoherence.maximum_temperature(loss / factor, separation, time, 50e-9, 2.1 + 0.57j) < base
-    assert decoherence.maximum_temperature(loss, separation * factor, time, 50e-9, 2.1 + 0.57j) < base
+    base = photons.maximum_temperature(loss, separation, time, 50e-9, 2.1 + 0.57j)
+    assert photons.maximum_temperature(loss / factor, separation, time, 50e-9, 2.1 + 0.57j) < base
+    assert photons.maximum_temperature(loss, separation * factor, time, 50e-9, 2.1 + 0.57j) < base
 
 
 @given(st.floats(1.0, 200.0), st.floats(1.0, 200.0), st.floats(1e-10, 1e-7))

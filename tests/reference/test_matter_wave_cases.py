@@ -255,7 +255,7 @@ def test_requirements_for_a_tenth_of_loss(row):
     separation = talbot.path_separation(mass, 100e-9, 50.0, 50.0)
     assert_allclose(radius, radius_nm * 1e-9, atol=0.05e-9)
     assert_allclose(separation, separation_nm * 1e-9, rtol=3e-3)
-    assert_allclose(decoherence.maximum_temperature(0.1, separation, 100.0, radius, SILICA), temperature, atol=0.05)
+    assert_allclose(photons.maximum_temperature(0.1, separation, 100.0, radius, SILICA), temperature, atol=0.05)
     rates = (decoherence.gas_collision_rate, decoherence.gas_collision_rate_saturated)
     ours = [
         decoherence.maximum_number_density(0.1, 100.0, 20.0, gas, radius, rate) * BOLTZMANN * 20.0
@@ -269,7 +269,7 @@ def test_requirements_at_1e9():
     # the middle row of the table above with more digits
     mass, radius = silica_sphere(1e9)
     separation = talbot.path_separation(mass, 100e-9, 50.0, 50.0)
-    assert_allclose(decoherence.maximum_temperature(0.1, separation, 100.0, radius, SILICA), 23.19, rtol=1e-2)
+    assert_allclose(photons.maximum_temperature(0.1, separation, 100.0, radius, SILICA), 23.19, rtol=1e-2)
     limit = partial(decoherence.maximum_number_density, 0.1, 100.0, 20.0)
     geometric = limit(HYDROGEN, radius) * BOLTZMANN * 20.0
     saturated = limit(AIR, radius, decoherence.gas_collision_rate_saturated) * BOLTZMANN * 20.0
@@ -401,7 +401,8 @@ def test_earth_seen_by_the_particle_at_the_inner_libration_point():
 @pytest.mark.parametrize(("intensity", "expected"), [(1e8, 58.7), (1e10, 147.0), (6.4e10, 214.0)])
 def test_particle_in_laser_light(intensity, expected):
     # silica of 120 nm at 20 K in 1064 nm light, Im ε = 2.5e-10; computed
-    ours = decoherence.internal_temperature(intensity, 1064e-9, 2.1 + 2.5e-10j, 20.0, 120e-9, SILICA)
+    absorbing, _ = photons.cross_sections(2 * np.pi / 1064e-9, 120e-9, 2.1 + 2.5e-10j)
+    ours = photons.internal_temperature(intensity * absorbing, 20.0, 120e-9, SILICA)
     assert_allclose(ours, expected, rtol=5e-3)
 
 

@@ -71,14 +71,14 @@ def derive(p: SimpleNamespace) -> list[Derived]:
         return []
     total = p.time_before + p.time_after
     fall = Derived("free_fall_time", "at_least", total, "t1 + t2", ("time_before", "time_after"))
-    return [fall, *_thermal(p, total), *_gas(p, total), *_light(p, total), *_dynamics(p, total)]
+    return [fall, *_thermal(p), *_gas(p, total), *_light(p), *_dynamics(p, total)]
 
 
 def _bath(p: SimpleNamespace) -> tuple[float, float]:
     return float(talbot.path_separation(p.mass, p.grating_period, p.time_before, p.time_after)), p.time_before + p.time_after
 
 
-def _thermal(p: SimpleNamespace, total: float) -> list[Derived]:
+def _thermal(p: SimpleNamespace) -> list[Derived]:
     permittivity = _thermal_permittivity(p)
     if permittivity is None or not stated(p, "density", "thermal_loss", "internal_excess"):
         return []
@@ -99,7 +99,7 @@ def _gas(p: SimpleNamespace, total: float) -> list[Derived]:
     return [Derived("pressure", "at_most", densest * BOLTZMANN * p.gas_temperature, GAS, inputs, at=STAGE, why=why)]
 
 
-def _light(p: SimpleNamespace, total: float) -> list[Derived]:
+def _light(p: SimpleNamespace) -> list[Derived]:
     rows = []
     permittivity = _visible_permittivity(p)
     if permittivity is not None and stated(p, "density", "light_loss"):
