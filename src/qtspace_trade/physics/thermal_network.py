@@ -107,6 +107,15 @@ def _slopes(network, temperatures):
     return matrix - loss[..., np.newaxis] * np.eye(loss.shape[-1])
 
 
+def _anchored(network, free):
+    """Nodes that are held, see the sky, or are joined to such a node."""
+    anchored = ~free | (network.sky > 0.0)
+    joined = (network.radiative > 0.0) | (network.conductive > 0.0)
+    for _ in anchored:
+        anchored = anchored | (joined @ anchored)
+    return anchored
+
+
 def steady_temperatures(network, heat):
     """Temperatures at which every free node is in balance.
 
@@ -125,7 +134,7 @@ def steady_temperatures(network, heat):
     Raises
     ------
     ValueError
-        No balance above 0.1 K was found: heat is taken away, or a node is joined to nothing.
+        A node is joined to nothing, or no balance above 0.1 K was found because heat is taken away.
 
     References
     ----------
@@ -139,6 +148,8 @@ def steady_temperatures(network, heat):
     """
     heat = np.asarray(heat, dtype=float)
     free = np.isnan(network.fixed)
+    if not np.all(_anchored(network, free)):
+        raise ValueError("a free node is joined neither to a held node nor to the sky: expected a way for its heat")
     held = network.fixed[~free]
     start = max(np.max(held, initial=0.0), 300.0)
     temperatures = np.where(free, start, network.fixed)
@@ -148,10 +159,7 @@ def steady_temperatures(network, heat):
         if np.all(np.abs(flow) <= TOLERANCE * scale):
             return temperatures
         slopes = _slopes(network, temperatures)[np.ix_(free, free)]
-        try:
-            step = np.linalg.solve(slopes, -flow)
-        except np.linalg.LinAlgError as error:
-            raise ValueError("a free node is joined neither to a held node nor to the sky") from error
+        step = np.linalg.solve(slopes, -flow)
         new = np.maximum(temperatures[free] + step, 0.5 * temperatures[free])
         stalled = np.all(np.abs(new - temperatures[free]) <= 4e-16 * new)
         temperatures[free] = new
@@ -159,7 +167,7 @@ def steady_temperatures(network, heat):
             break
     closed = np.abs(heat_flows(network, temperatures, heat)[free]) <= 1e-9 * throughput(network, temperatures, heat)[free]
     if np.any(temperatures[free] < COLDEST) or not np.all(closed):
-        raise ValueError("no balance above 0.1 K: expected heat of at least 0 W, every node joined to the sky or a held node")
+        raise ValueError(f"no balance above 0.1 K with {np.min(heat):g} W at one node: expected heat of at least 0 W")
     return temperatures
 
 
@@ -189,7 +197,7 @@ def orbital_temperatures(network, capacity, heat, period):
     Raises
     ------
     ValueError
-        No closed orbit was found: heat is taken away, or a node is joined to nothing.
+        A node is joined to nothing, or no closed orbit was found because heat is taken away.
 
     References
     ----------
@@ -215,7 +223,7 @@ def orbital_temperatures(network, capacity, heat, period):
             course[:, free] = np.maximum(course[:, free] + move, 0.5 * course[:, free])
         if np.all(np.abs(moves[0]) <= TOLERANCE * edges[:, free]):
             return np.vstack([edges, edges[:1]])
-    raise ValueError("no closed orbit was found: expected heat of at least 0 W, every node joined to the sky or a held node")
+    raise ValueError(f"no closed orbit was found with {np.min(heat):g} W at one node: expected heat of at least 0 W")
 
 
 def _newton_step(network, rate, heat, edges, inside, free):
