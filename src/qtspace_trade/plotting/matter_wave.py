@@ -14,6 +14,7 @@ from qtspace_trade.plotting import picture
 
 LENGTHS = np.geomspace(1e-9, 1e-5, 100)
 MASSES = np.geomspace(1e7, 1e11, 41)
+CLOSE = 1.12  # ratio of values that share a label
 FAINTEST = 1e-6  # exponent, left end of the bars
 COLOURS = ("#3b6ea5", "#d9822b", "#4a8f5b", "#8b5e9e", "#b23a48", "0.45", "#8c7a3d", "#3f9aa6", "0.7", "#c77b9b")
 
@@ -109,17 +110,10 @@ def requirement_plot(
         table[f"temperature_K_{time:g}_s"], table[f"pressure_Pa_{time:g}_s"] = temperature, pressure
         warm.loglog(masses, temperature, color=colour, label=f"{time:g} s")
         gas.loglog(masses, pressure, color=colour, label=f"{time:g} s")
-    for axes, column in ((warm, 1), (gas, 2)):
-        known = sorted(((offer[column], offer[0]) for offer in offers if offer[column] is not None), key=lambda item: item[0])
-        merged: list[tuple[float, list[str]]] = []
-        for value, name in known:
-            if merged and value / merged[-1][0] < 1.12:
-                merged[-1][1].append(name)
-            else:
-                merged.append((value, [name]))
-        for value, names in merged:
-            axes.axhline(value, color="0.5", linewidth=0.8, linestyle="--")
-            axes.annotate(", ".join(names), (masses[0], value), (2, 2), textcoords="offset points", fontsize=7.5, color="0.3")
+    reached = {name: value for name, value, _ in offers if value is not None}
+    ambient = {name: value for name, _, value in offers if value is not None}
+    for axes, values in ((warm, reached), (gas, ambient)):
+        _mark(axes, values, masses[0])
         axes.set_xlabel("mass [u]")
         axes.grid(which="major", alpha=0.3)
     warm.legend(title="needed for a flight of", fontsize=8, title_fontsize=8, loc="lower right")
@@ -227,6 +221,19 @@ def silica_requirements(mass: float, time: float) -> matter_wave.Requirements:
     design = matter_wave.Interferometer(100e-9, 0.5 * time, 0.5 * time)
     gases = {"H2": 2.016 * ATOMIC_MASS}
     return matter_wave.requirements(particle, design, 0.1, 0.1, 0.1, 0.1, gases, 20.0, 0.0, 1e-4, 20e-3)
+
+
+def _mark(axes: Any, values: Mapping[str, float], left: float) -> None:
+    """Dashed lines of places, those that lie close together under one label."""
+    merged: list[tuple[float, list[str]]] = []
+    for name, value in sorted(values.items(), key=lambda item: item[1]):
+        if merged and value / merged[-1][0] < CLOSE:
+            merged[-1][1].append(name)
+        else:
+            merged.append((value, [name]))
+    for value, names in merged:
+        axes.axhline(value, color="0.5", linewidth=0.8, linestyle="--")
+        axes.annotate(", ".join(names), (left, value), (2, 2), textcoords="offset points", fontsize=7.5, color="0.3")
 
 
 def _plain_ticks(axes: Any) -> None:
