@@ -62,6 +62,10 @@ def test_a_warmer_particle_needs_a_colder_place():
     assert limits(changed(internal_excess="5 K"))["environment_temperature"] < limits(changed())["environment_temperature"]
 
 
+def test_no_temperature_is_required_where_none_costs_the_budget():
+    assert "environment_temperature" not in limits(changed(mass="1e12 u", thermal_loss="1e9"))
+
+
 def test_network_takes_the_place_of_the_ladder():
     fast = surroundings.stage_temperature("bench", **STACK)
     shields = {"shield_angle": np.radians(5.0), "shield_emissivity": 0.03}

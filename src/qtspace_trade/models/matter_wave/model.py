@@ -84,6 +84,8 @@ def _thermal(p: SimpleNamespace) -> list[Derived]:
         return []
     radius = float(talbot.particle_radius(p.mass, p.density))
     hottest = photons.maximum_temperature(p.thermal_loss, *_bath(p), radius, permittivity, p.internal_excess)
+    if not np.isfinite(hottest):
+        return []
     inputs = (*TIMES, *_material_inputs(p), "thermal_loss", "internal_excess")
     return [Derived("environment_temperature", "at_most", hottest, THERMAL, inputs, at=STAGE, statistic="max")]
 
