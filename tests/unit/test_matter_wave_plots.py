@@ -55,3 +55,8 @@ def test_stages_are_drawn_from_the_bus(tmp_path):
 def test_only_pictures_are_written(tmp_path):
     with pytest.raises(QtspaceError, match="expected a file that ends in"):
         plots.shield_temperatures({"ladder": [300.0, 100.0]}, tmp_path / "shields.txt")
+
+
+def test_no_case_is_lost_for_want_of_a_colour():
+    figure = plots.shield_temperatures({f"case {number}": [300.0, 100.0 + number] for number in range(14)})
+    assert len(figure.axes[0].lines) == 14

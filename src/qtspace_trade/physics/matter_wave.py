@@ -184,7 +184,8 @@ def decoherence_budget(particle, interferometer, surroundings, sections=photons.
 def visibilities(particle, interferometer, losses):
     """Visibility of the first harmonic and that of the classical shadow of the same grating.
 
-    The experiment tests quantum mechanics only where the two differ.
+    The experiment tests quantum mechanics only where the two differ. The shadow is that of the phase shift alone, without the
+    absorption in the grating.
 
     Parameters
     ----------

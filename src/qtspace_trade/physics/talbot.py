@@ -471,6 +471,35 @@ def localisation_exponent(localisation, separation, time):
     return localisation * separation**2 * time / 3.0
 
 
+def constant_separation_exponent(localisation, separation, time):
+    """Loss exponent of a localisation parameter behind a double slit, Λ x² t: the paths stay apart.
+
+    Parameters
+    ----------
+    localisation : array
+        Localisation parameter Λ. [m⁻² s⁻¹]
+    separation : array
+        Distance of the two paths. [m]
+    time : array
+        Time for which they are apart. [s]
+
+    Returns
+    -------
+    array
+        -ln of the reduction factor. [1]
+
+    References
+    ----------
+    .. [1] Romero-Isart, Phys. Rev. A 84, 052121 (2011), doi 10.1103/PhysRevA.84.052121; long-wavelength limit.
+
+    Examples
+    --------
+    >>> float(constant_separation_exponent(3.0, 2.0, 5.0))
+    60.0
+    """
+    return localisation * separation**2 * time
+
+
 def saturated_exponent(rate, time):
     """Loss exponent of events that each end the coherence (gas collisions).
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,7 @@ def csl_map(
     figure = Figure(figsize=(7.5, 5.2), layout="constrained")
     axes = figure.subplots()
     borders = {}
-    for (label, (particle, interferometer, exponent)), colour in zip(cases.items(), COLOURS, strict=False):
+    for (label, (particle, interferometer, exponent)), colour in zip(cases.items(), cycle(COLOURS), strict=False):
         separation, _, time = matter_wave.geometry(particle, interferometer)
         rates = collapse.csl_rate_reached(particle.mass, particle.radius, float(separation), time, exponent, lengths)
         borders[label] = rates
@@ -103,7 +104,7 @@ def requirement_plot(
     figure = Figure(figsize=(11, 4.8), layout="constrained")
     warm, gas = figure.subplots(1, 2)
     table = {"mass_u": masses}
-    for time, colour in zip(times, COLOURS, strict=False):
+    for time, colour in zip(times, cycle(COLOURS), strict=False):
         limits = [case(mass * ATOMIC_MASS, time) for mass in masses]
         temperature = np.array([limit.environment_temperature for limit in limits])
         pressure = np.array([next(iter(limit.number_density.values())) for limit in limits]) * BOLTZMANN * 20.0
@@ -153,7 +154,7 @@ def budget_bars(budgets: Mapping[str, Mapping[str, float]], path: str | Path | N
     height = 0.8 / len(causes)
     figure = Figure(figsize=(8.5, 0.9 + 0.19 * len(causes) * len(table)), layout="constrained")
     axes = figure.subplots()
-    for number, (cause, colour) in enumerate(zip(causes, COLOURS, strict=False)):
+    for number, (cause, colour) in enumerate(zip(causes, cycle(COLOURS), strict=False)):
         lengths = np.maximum(table[cause].to_numpy(), FAINTEST)
         rows = np.arange(len(table)) + (number - 0.5 * (len(causes) - 1)) * height
         axes.barh(rows, lengths, height, color=colour, label=cause)
@@ -193,7 +194,7 @@ def shield_temperatures(stacks: Mapping[str, Sequence[float]], path: str | Path 
     target = None if path is None else picture(path)
     figure = Figure(figsize=(6.5, 4.4), layout="constrained")
     axes = figure.subplots()
-    for (label, values), colour in zip(stacks.items(), COLOURS, strict=False):
+    for (label, values), colour in zip(stacks.items(), cycle(COLOURS), strict=False):
         axes.semilogy(range(len(values)), values, "o-", color=colour, markersize=4, label=label)
     longest = max(len(values) for values in stacks.values())
     axes.set_xticks(range(longest), ["bus", *(f"{number}" for number in range(1, longest))])
