@@ -1,5 +1,7 @@
 """Gas of a spacecraft: limits and inverses."""
 
+import itertools
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
@@ -49,6 +51,25 @@ def test_far_up_the_gas_is_hydrogen():
         assert parts["H"] > 0.99 * total
     low = atmosphere.composition(3e5, 140.0, 140.0, 15.0)
     assert max(low, key=low.get) == "O"
+
+
+def composition(altitude, flux):
+    return atmosphere.composition(altitude, flux, flux, 8.0)
+
+
+@pytest.mark.parametrize("flux", [70.0, 150.0, 230.0])
+def test_every_species_thins_out_above_the_model(flux):
+    places = [composition(altitude, flux) for altitude in (1e6, 1.001e6, 1.336e6, 2e6, 5e6, 1.9e7, 6e7)]
+    for near, far in itertools.pairwise(places):
+        assert all(far[name] <= near[name] for name in near)
+    assert_allclose(places[1]["H"], places[0]["H"], rtol=0.01)
+    assert_allclose(sum(places[3].values()), atmosphere.atmosphere(2e6, flux, flux, 8.0).number_density, rtol=1e-12)
+
+
+def test_helium_above_the_model_by_hand():
+    """1000 km to 2000 km at 1050 K: G M m/(k T) is 1.83e8 m, times 1/7371 km - 1/8371 km is 2.96, exp(-2.96) = 0.052."""
+    low, high = composition(1e6, 150.0), composition(2e6, 150.0)
+    assert_allclose(high["HE"] / low["HE"], 0.052, rtol=0.05)
 
 
 def test_turning_with_the_sun_is_too_fast_and_holding_is_not():
