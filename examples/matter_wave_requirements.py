@@ -9,7 +9,7 @@ from qtspace_trade.constants import ATOMIC_MASS, COSMIC_BACKGROUND_TEMPERATURE
 from qtspace_trade.physics import matter_wave, optical_constants, passive_cooling, talbot, thermal_network
 
 SILICA = partial(optical_constants.permittivity, "silica")
-HYDROGEN = {"H2": 2.016 * ATOMIC_MASS}
+HYDROGEN = {"H2": matter_wave.Species(2.016 * ATOMIC_MASS)}
 DESIGN = matter_wave.Interferometer(100e-9, 70.0, 30.0)
 
 # Action

@@ -558,7 +558,7 @@ def test_inverse_of_the_complete_budget():
     mass, radius = silica_sphere(1e9)
     silica = matter_wave.Particle(mass, radius, SILICA, 2.13)
     design = matter_wave.Interferometer(100e-9, 50.0, 50.0)
-    gases = {"H2": HYDROGEN, "air": AIR}
+    gases = {"H2": matter_wave.Species(HYDROGEN), "air": matter_wave.Species(AIR)}
     limits = matter_wave.requirements(silica, design, 0.1, 0.1, 0.1, 0.1, gases, 20.0, 0.0, 0.1e-3, 20e-3)
     assert_allclose(limits.environment_temperature, 23.19, rtol=1e-2)
     assert_allclose(limits.number_density["H2"] * BOLTZMANN * 20.0, 6.01e-14, rtol=1e-2)

@@ -118,15 +118,15 @@ def test_a_warm_surface_in_view_warms_the_test_volume():
     ],
 )
 def test_angle_between_opening_and_earth(place, degrees):
-    angle = surroundings.earth_exclusion(np.array([place]), SUN, np.radians(45.0))
+    angle = surroundings.earth_exclusion(np.array([place]), SUN, np.radians(45.0), 0.0)
     limb = np.degrees(np.arcsin(6_378_137.0 / 1.5e9))
     assert_allclose(np.degrees(angle), degrees - limb, atol=0.6)
 
 
 def test_earth_shine_enters_with_the_earth():
     place = np.array([[1.507e9, 0.0, 0.0]])
-    shaded = surroundings.visible_irradiance(place, SUN, np.radians(30.0), np.radians(45.0))
-    open_to_it = surroundings.visible_irradiance(place, SUN, np.radians(30.0), 0.0)
+    shaded = surroundings.visible_irradiance(place, SUN, np.radians(30.0), np.radians(45.0), 0.0)
+    open_to_it = surroundings.visible_irradiance(place, SUN, np.radians(30.0), 0.0, 0.0)
     assert_allclose(shaded, photons.sky_irradiance(np.radians(30.0)))
     assert_allclose(open_to_it - shaded, 0.0073, rtol=0.03)
 
@@ -204,3 +204,92 @@ def test_trap_light_warms_the_particle():
     _, table = figures(changed("trap", **trap, material="silica"))
     assert_allclose(constant["trapped_temperature"].value, 147.0, rtol=0.01)  # silica at 20 K: the size drops out
     assert table["trapped_temperature"].value != pytest.approx(147.0, rel=0.02)
+
+
+NITROGEN = {
+    "gas_molecule_mass": "28.0134 u", "gas_polarizability_volume": "1.74e-30 m^3", "gas_ionisation_energy": "15.6 eV",
+    "particle_ionisation_energy": "5 eV", "static_permittivity": "3.8",
+}  # fmt: skip
+
+
+def test_small_spheres_attract_their_gas():
+    """Nitrogen at 20 K and 1e7 u of silica (12.2 nm): attraction takes 1.96 times as many molecules as hits do."""
+    hits = limits(changed(mass="1e7 u", gas_molecule_mass="28.0134 u"))["pressure"]
+    attracted = limits(changed(mass="1e7 u", **NITROGEN))["pressure"]
+    assert_allclose(hits / attracted, 1.96, rtol=0.01)
+    assert limits(changed(mass="1e9 u", **NITROGEN))["pressure"] == limits(changed(gas_molecule_mass="28.0134 u"))["pressure"]
+
+
+@pytest.mark.parametrize("density", [1e6, 1e9, 1e12])
+@pytest.mark.parametrize("case", [{}, NITROGEN])
+def test_the_largest_mass_spends_the_budget_of_the_gas(density, case):
+    found = plain(changed(**case, thermal_loss="1e9", time_before="5 s", time_after="5 s").parameters)
+    heaviest = model.largest_mass(found, 20.0, density)
+    there = changed(**case, mass=f"{heaviest!r} u", time_before="5 s", time_after="5 s")
+    assert_allclose(limits(there)["pressure"], density * 1.380649e-23 * 20.0, rtol=1e-6)
+
+
+def test_no_mass_is_large_enough_where_it_is_warm():
+    assert model.largest_mass(plain(changed().parameters), 300.0, 1e6) == 0.0
+
+
+@pytest.mark.parametrize("name", ["grating_phase", "grating_absorption", "trap_frequency", "centre_of_mass_temperature"])
+def test_no_visibility_of_a_grating_or_source_that_is_not_stated(name):
+    case = plain(changed(time_before="70 s", time_after="30 s").parameters)
+    place = {"environment_temperature": 17.0, "pressure": 1e-15, "visible_irradiance": 1e-6}
+
+    def figures_of(parameters):
+        return {item.name: item for item in model.performance(parameters, lambda variable, *_: place[variable])}
+
+    assert figures_of(case)["visibility"].value > 0.5
+    setattr(case, name, None)
+    found = figures_of(case)
+    for figure in ("visibility", "classical_visibility", "design_visibility"):
+        assert found[figure].value is None and found[figure].missing == (name,)
+
+
+def test_the_spread_of_the_source_lowers_the_visibility():
+    place = {"environment_temperature": 17.0, "pressure": 1e-15, "visible_irradiance": 1e-6}
+
+    def seen(**trap):
+        case = plain(changed(time_before="70 s", time_after="30 s", **trap).parameters)
+        return next(item.value for item in model.performance(case, lambda name, *_: place[name]) if item.name == "visibility")
+
+    blur = np.sqrt(1.380649e-23 * 20e-3 / (1e9 * 1.66053906660e-27)) / (2 * np.pi * 1e3)
+    expected = np.exp(-2 * (np.pi * blur * 30.0 / (100e-9 * 100.0)) ** 2)
+    assert_allclose(seen(trap_frequency="1 kHz") / seen(), expected, rtol=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("parameter", "figure"),
+    [("internal_excess", "thermal_loss"), ("gas_molecule_mass", "gas_loss"), ("visible_permittivity", "light_loss")],
+)
+def test_a_loss_names_the_number_it_lacks(parameter, figure):
+    case = plain(changed().parameters)
+    setattr(case, parameter, None)
+    found = {item.name: item for item in model.performance(case, lambda *_: 1.0)}
+    assert found[figure].value is None and found[figure].missing == (parameter,)
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"warm_view_fraction": "1e-6"}, "warm_view_temperature: expected with warm_view_fraction"),
+        ({"shield_angle": "5 deg"}, "shield_emissivity, strut_conductance: expected with shield_angle"),
+        ({"warm_view_fraction": "0.99", "warm_view_temperature": "20 K"}, "add up to 1.033"),
+        ({"shield_gaps": "3.5"}, "must be a whole number"),
+        ({"gas_ionisation_energy": "15.6 eV"}, "gas_polarizability_volume, particle_ionisation_energy: expected with"),
+        ({"shield_angle": "120 deg"}, "at most 90 degrees"),
+        ({"radiator_emissivity": "0"}, "must be above 0"),
+        ({"material": "teflon"}, "silica"),
+        ({"trap_intensity": "1 W"}, "trap_intensity"),
+    ],
+)
+def test_messages_about_wrong_parameters(values, message):
+    with pytest.raises(qt.QtspaceError, match=message):
+        changed(**values)
+
+
+def test_warm_surfaces_need_a_temperature():
+    with pytest.raises(ValueError, match="expected their temperature"):
+        surroundings.stage_temperature("test_volume", **STACK, warm_view_fraction=0.1)

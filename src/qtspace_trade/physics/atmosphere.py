@@ -174,7 +174,7 @@ def atmosphere(altitude, f107, f107a, ap):
     species = _species_densities(altitude, f107, f107a, ap)
     above = altitude > HIGHEST_MODEL_ALTITUDE
     log_radius, at = (np.log(EARTH_MEAN_RADIUS + height) for height in (table_altitude, altitude))
-    number, mass = (np.exp(np.interp(at, log_radius, np.log(column))) for column in (profile.number_density, profile.mass_density))
+    number, mass = (np.exp(np.interp(at, log_radius, np.log(column))) for column in profile[:2])
     molecule_masses = ATOMIC_MASS * np.array(list(MASSES.values()))
     return Atmosphere(
         number_density=np.where(above, species.sum(axis=-1), number),

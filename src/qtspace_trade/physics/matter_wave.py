@@ -4,6 +4,7 @@ Every loss is an exponent, -ln of the factor by which it reduces the visibility;
 shot to shot (accelerations, rotation, release) is a random shift with its own exponent.
 """
 
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -37,6 +38,13 @@ class Gas(NamedTuple):
 
     number_density: float
     temperature: float
+    molecule_mass: float
+    c6: float = 0.0
+
+
+class Species(NamedTuple):
+    """Molecular mass [kg] and C6 [J m⁶] of a gas whose density is looked for; C6 = 0 leaves out the attraction."""
+
     molecule_mass: float
     c6: float = 0.0
 
@@ -173,9 +181,9 @@ def decoherence_budget(particle, interferometer, surroundings, sections=photons.
         "light": photons.sunlight_exponent(
             surroundings.irradiance, particle.radius, particle.optical_permittivity, separation, time, sections
         ),
-        "source": -np.log(talbot.source_reduction(
+        "source": talbot.source_exponent(
             interferometer.source_size, interferometer.grating_period, interferometer.time_before, interferometer.time_after
-        )),
+        ),
     }  # fmt: skip
     shifts = {name: 2.0 * (np.pi * shift / period) ** 2 for name, shift in surroundings.shifts}
     return {name: float(loss) for name, loss in {**losses, **shifts}.items()}
@@ -292,8 +300,8 @@ def requirements(
         Budget of each: thermal photons, gas, light of sunlit origin. [1]
     shift_fraction : float
         Allowed random shift over the fringe period, for each cause; a tenth costs an exponent of 0.2. [1]
-    gases : dict of str to float
-        Molecular mass by name; each species is allowed the whole budget. [kg]
+    gases : dict of str to Species
+        Gases by name; each is allowed the whole budget.
     gas_temperature : float
         Temperature of the gas. [K]
     internal_excess : float
@@ -320,7 +328,7 @@ def requirements(
     >>> unit = 1.66054e-27
     >>> silica = Particle(1e9 * unit, 56.47e-9, 2.1 + 0.57j, 2.13)
     >>> limits = requirements(silica, Interferometer(100e-9, 50.0, 50.0), 0.1, 0.1, 0.1, 0.1,
-    ...                       {"H2": 2.016 * unit}, 20.0, 0.0, 1e-4, 20e-3)
+    ...                       {"H2": Species(2.016 * unit)}, 20.0, 0.0, 1e-4, 20e-3)
     >>> round(limits.environment_temperature, 1), f"{limits.number_density['H2']:.1e}"
     (23.2, '2.2e+08')
     """
@@ -333,8 +341,11 @@ def requirements(
     return Requirements(
         environment_temperature=photons.maximum_temperature(thermal_loss, *bath),
         number_density={
-            name: float(decoherence.maximum_number_density(gas_loss, time, gas_temperature, mass, particle.radius))
-            for name, mass in gases.items()
+            name: float(decoherence.maximum_number_density(
+                gas_loss, time, gas_temperature, gas.molecule_mass, particle.radius,
+                partial(decoherence.gas_collision_rate, c6=gas.c6),
+            ))
+            for name, gas in gases.items()
         },
         irradiance=float(photons.maximum_irradiance(
             light_loss, particle.radius, particle.optical_permittivity, separation, time, sections

@@ -21,6 +21,7 @@ SKY_RADIANCE = 2.1e-6  # W m^-2 sr^-1, 230 stars of magnitude 10 in a square deg
 THERMAL_RANGE = (1e-3, 60.0)  # photon energy over k T
 THERMAL_POINTS = 1500
 LOWEST_TEMPERATURE = 0.5  # K
+COLDEST_PARTICLE = 1e-3  # K, of one in empty space that takes up light
 HIGHEST_TEMPERATURE = 900.0  # K; hotter spectra begin below the tables of optical constants
 
 
@@ -204,7 +205,13 @@ def maximum_temperature(loss, separation, time, radius, permittivity, internal_e
     Returns
     -------
     float
-        Temperature; 0 where the excess alone already costs more than the loss, infinite above 900 K. [K]
+        Temperature; 0 where the excess alone already costs more than the loss, infinite where the sphere would be above
+        900 K. [K]
+
+    Raises
+    ------
+    ValueError
+        The excess leaves nothing below 900 K.
 
     References
     ----------
@@ -223,11 +230,14 @@ def maximum_temperature(loss, separation, time, radius, permittivity, internal_e
         )
         return np.log(max(float(sum(losses)), np.finfo(float).tiny) / loss)
 
+    hottest = HIGHEST_TEMPERATURE - internal_excess
+    if hottest <= LOWEST_TEMPERATURE:
+        raise ValueError(f"internal excess {internal_excess:g} K: expected less than {HIGHEST_TEMPERATURE:g} K")
     if surplus(LOWEST_TEMPERATURE) >= 0.0:
         return 0.0
-    if surplus(HIGHEST_TEMPERATURE) <= 0.0:
+    if surplus(hottest) <= 0.0:
         return float("inf")
-    return float(brentq(surplus, LOWEST_TEMPERATURE, HIGHEST_TEMPERATURE, xtol=1e-6))
+    return float(brentq(surplus, LOWEST_TEMPERATURE, hottest, xtol=1e-6))
 
 
 def thermal_power(temperature, radius, permittivity, sections=cross_sections):
@@ -259,6 +269,8 @@ def thermal_power(temperature, radius, permittivity, sections=cross_sections):
     >>> round(thermal_power(300.0, 50e-9, 2.1 + 0.57j) / float(thermal_emission_power(300.0, 50e-9, 2.1 + 0.57j)), 3)
     1.0
     """
+    if temperature == 0.0:
+        return 0.0
     energy = np.geomspace(*THERMAL_RANGE, THERMAL_POINTS)
     wavenumber = energy * BOLTZMANN * temperature / (REDUCED_PLANCK * SPEED_OF_LIGHT)
     absorbing, _ = sections(wavenumber, radius, permittivity_at(permittivity, wavenumber))
@@ -301,14 +313,17 @@ def internal_temperature(absorbed_power, environment_temperature, radius, permit
     """
     from scipy.optimize import brentq
 
+    if absorbed_power == 0.0:
+        return float(environment_temperature)
     received = absorbed_power + thermal_power(environment_temperature, radius, permittivity, sections)
+    if thermal_power(HIGHEST_TEMPERATURE, radius, permittivity, sections) <= received:
+        return float("inf")
 
     def surplus(temperature):
         return np.log(thermal_power(temperature, radius, permittivity, sections) / received)
 
-    if surplus(HIGHEST_TEMPERATURE) <= 0.0:
-        return float("inf")
-    return float(brentq(surplus, 0.5 * environment_temperature, HIGHEST_TEMPERATURE, xtol=1e-6))
+    coldest = environment_temperature if environment_temperature > 0.0 else COLDEST_PARTICLE
+    return float(brentq(surplus, 0.5 * coldest, HIGHEST_TEMPERATURE, xtol=1e-6))
 
 
 def light_exponent(irradiance, wavelength, radius, permittivity, separation, time, sections=cross_sections):

@@ -239,6 +239,40 @@ def thermal_velocity(centre_of_mass_temperature, mass):
     return np.sqrt(BOLTZMANN * centre_of_mass_temperature / mass)
 
 
+def source_exponent(source_size, grating_period, time_before, time_after, order=1):
+    """Loss exponent by the spread of starting positions.
+
+    Parameters
+    ----------
+    source_size : array
+        Root-mean-square starting position. [m]
+    grating_period : array
+        Grating period. [m]
+    time_before : array
+        Time of flight before the grating, t1. [s]
+    time_after : array
+        Time of flight after the grating, t2. [s]
+    order : int array, optional
+        Harmonic n. [1]
+
+    Returns
+    -------
+    array
+        -ln of the reduction factor. [1]
+
+    References
+    ----------
+    .. [1] Bateman, Nimmrichter, Hornberger and Ulbricht, Nat. Commun. 5, 4788 (2014), doi 10.1038/ncomms5788.
+
+    Examples
+    --------
+    >>> round(float(source_exponent(10.26e-9, 177e-9, 0.160, 0.126)), 4)
+    0.0129
+    """
+    blur = source_size * time_after / (grating_period * (time_before + time_after))
+    return 2.0 * (np.pi * order * blur) ** 2
+
+
 def source_reduction(source_size, grating_period, time_before, time_after, order=1):
     """Reduction of the fringes by the spread of starting positions.
 
@@ -269,8 +303,7 @@ def source_reduction(source_size, grating_period, time_before, time_after, order
     >>> round(float(source_reduction(10.26e-9, 177e-9, 0.160, 0.126)), 3)
     0.987
     """
-    blur = source_size * time_after / (grating_period * (time_before + time_after))
-    return np.exp(-2.0 * (np.pi * order * blur) ** 2)
+    return np.exp(-source_exponent(source_size, grating_period, time_before, time_after, order))
 
 
 def readout_reduction(readout_error, fringe_period, order=1):

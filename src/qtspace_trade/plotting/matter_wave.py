@@ -210,6 +210,8 @@ def shield_temperatures(stacks: Mapping[str, Sequence[float]], path: str | Path 
 def silica_requirements(mass: float, time: float) -> matter_wave.Requirements:
     """Requirements of silica, 100 nm grating, equal times, 0.1 for each loss, hydrogen at 20 K.
 
+    Hydrogen hits such a sphere more often than it is attracted to it from 1e7 u on.
+
     Parameters
     ----------
     mass : float
@@ -220,7 +222,7 @@ def silica_requirements(mass: float, time: float) -> matter_wave.Requirements:
     radius = float(talbot.particle_radius(mass, 2201.0))
     particle = matter_wave.Particle(mass, radius, 2.1 + 0.57j, 2.13)
     design = matter_wave.Interferometer(100e-9, 0.5 * time, 0.5 * time)
-    gases = {"H2": 2.016 * ATOMIC_MASS}
+    gases = {"H2": matter_wave.Species(2.016 * ATOMIC_MASS)}
     return matter_wave.requirements(particle, design, 0.1, 0.1, 0.1, 0.1, gases, 20.0, 0.0, 1e-4, 20e-3)
 
 

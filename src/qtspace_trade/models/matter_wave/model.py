@@ -10,17 +10,18 @@ import numpy as np
 
 from qtspace_trade.constants import ATOMIC_MASS, BOLTZMANN
 from qtspace_trade.models.derived import Derived, FigureOfMerit, stated
+from qtspace_trade.models.matter_wave.parameters import ATTRACTION
 from qtspace_trade.physics import collapse, decoherence, matter_wave, optical_constants, photons, talbot
 
 THERMAL = "thermal photons over their spectrum, Romero-Isart, Phys. Rev. A 84, 052121 (2011); path average x^2 T/3"
-GAS = "geometric collision rate, saturated; Carlesso and Bassi, Phys. Lett. A 380, 2354 (2016)"
+GAS = "collision rate, saturated: geometric, or by attraction where that is stated; Carlesso and Bassi (2016)"
 LIGHT = "photons scattered out of sunlit light, k^4 R^6; path average of 1 - sinc^2(k x)"
 OPENING = "the Earth stays out of the opening through which the particle sees the sky"
 CHOICE = "the opening is a choice of the design that another baffle can change: marks down, does not bar"
 DYNAMICS = "fringe shift a t2 (t1 + t2)/2 of a near-field interferometer; Bateman et al., Nat. Commun. 5, 4788 (2014)"
 CORIOLIS = "Coriolis shift v_y Omega t2 (t1 + t2) with v_y = sqrt(k T / M)"
 CSL = "CSL exponent of a homogeneous sphere; Gasbarri et al., Commun. Phys. 4, 155 (2021)"
-GRATING = "sinusoidal visibility 2 |B_1| R, not clipped; Bateman et al., Nat. Commun. 5, 4788 (2014)"
+GRATING_LIGHT = "sinusoidal visibility 2 |B_1| R, not clipped; Bateman et al., Nat. Commun. 5, 4788 (2014)"
 TRAP = "absorbed trap light against thermal radiation; Chang et al., PNAS 107, 1005 (2010)"
 COHERENCE = "time in which thermal photons and gas cost an exponent of 1 at this separation"
 MASS = "heaviest particle that keeps the thermal and gas budgets; same grating and times, whatever its Talbot time"
@@ -28,8 +29,11 @@ CSL_LENGTH = 1e-7  # m, the conventional r_C
 TIMES = ("mass", "grating_period", "time_before", "time_after")
 CONSTANT = ("permittivity_real", "permittivity_imaginary")
 STAGE = (("stage", "test_volume"),)
-LIGHTEST, HEAVIEST = 1e4, 1e13  # u
+ROUNDING = 1e-9
+SMALLEST = 1e-6  # of the radius allowed by hits alone
 LOSSES = ("thermal_loss", "gas_loss", "light_loss")
+GRATING = ("grating_phase", "grating_absorption")
+SOURCE = ("centre_of_mass_temperature", "trap_frequency")
 
 
 def _thermal_permittivity(p: SimpleNamespace) -> Any:
@@ -55,14 +59,36 @@ def particle_of(p: SimpleNamespace, mass: float | None = None) -> matter_wave.Pa
 
 
 def interferometer_of(p: SimpleNamespace) -> matter_wave.Interferometer:
-    """Interferometer of an instrument; half a turn of phase, no absorption and a point source where nothing is stated."""
-    source = 0.0
-    if stated(p, "centre_of_mass_temperature", "trap_frequency"):
-        source = float(talbot.source_size(p.centre_of_mass_temperature, p.mass, p.trap_frequency))
-    phase, absorption = (value or default for value, default in ((p.grating_phase, np.pi), (p.grating_absorption, 0.0)))
+    """Interferometer of an instrument that states its `GRATING` and `SOURCE`."""
+    source = float(talbot.source_size(p.centre_of_mass_temperature, p.mass, p.trap_frequency))
     return matter_wave.Interferometer(
-        p.grating_period, p.time_before, p.time_after, phase, absorption, source_size=source
+        p.grating_period, p.time_before, p.time_after, p.grating_phase, p.grating_absorption, source_size=source
     )
+
+
+def _collision_rate(p: SimpleNamespace, radius: Any) -> Any:
+    """Rate of collisions as a function of density, temperature, molecular mass and radius; attraction where it is stated."""
+    permittivity = _static_permittivity(p)
+    if permittivity is None or not stated(p, *ATTRACTION):
+        return decoherence.gas_collision_rate
+    c6 = decoherence.london_coefficient(
+        radius, permittivity, p.gas_polarizability_volume, p.particle_ionisation_energy, p.gas_ionisation_energy
+    )
+    return partial(decoherence.gas_collision_rate, c6=c6)
+
+
+def _static_permittivity(p: SimpleNamespace) -> float | None:
+    if p.static_permittivity is None and p.material is not None:
+        return optical_constants.MATERIALS[p.material].static_permittivity
+    return p.static_permittivity
+
+
+def _absent(**values: Any) -> tuple[str, ...]:
+    return tuple(name for name, value in values.items() if value is None)
+
+
+def _unstated(p: SimpleNamespace, *names: str) -> tuple[str, ...]:
+    return _absent(**{name: getattr(p, name) for name in names})
 
 
 def derive(p: SimpleNamespace) -> list[Derived]:
@@ -95,7 +121,7 @@ def _gas(p: SimpleNamespace, total: float) -> list[Derived]:
         return []
     radius = float(talbot.particle_radius(p.mass, p.density))
     limit = partial(decoherence.maximum_number_density, p.gas_loss, total, p.gas_temperature, p.gas_molecule_mass, radius)
-    densest, least = float(limit()), float(limit(decoherence.gas_collision_rate_saturated))
+    densest, least = float(limit(_collision_rate(p, radius))), float(limit(decoherence.gas_collision_rate_saturated))
     inputs = (*TIMES, "density", "gas_loss", "gas_molecule_mass", "gas_temperature")
     why = f"at most {densest:.3g} molecules per m^3, {least:.3g} by the pessimistic rate"
     return [Derived("pressure", "at_most", densest * BOLTZMANN * p.gas_temperature, GAS, inputs, at=STAGE, why=why)]
@@ -146,105 +172,103 @@ def performance(p: SimpleNamespace, see: Any) -> list[FigureOfMerit]:
     """Losses in this environment, visibility, coherence time, largest mass and the CSL rate that is tested."""
     if not stated(p, *TIMES, "density") or _thermal_permittivity(p) is None:
         return [FigureOfMerit("csl_rate_tested", None, "1/s", False, CSL, ("mass, density, material or times",))]
-    losses = {
-        "thermal_loss": _thermal_loss(p, see), "gas_loss": _gas_loss(p, see), "light_loss": _light_loss(p, see),
-    }  # fmt: skip
-    formulas = {"thermal_loss": THERMAL, "gas_loss": GAS, "light_loss": LIGHT}
-    needs = {"thermal_loss": "environment_temperature", "gas_loss": "pressure", "light_loss": "visible_irradiance"}
-    unknown = tuple(needs[name] for name, loss in losses.items() if loss is None)
-    single = [
-        FigureOfMerit(name, loss, "", False, formulas[name], (needs[name],) if loss is None else ())
-        for name, loss in losses.items()
-    ]
+    thermal, gas, light = _thermal_loss(p, see), _gas_loss(p, see), _light_loss(p, see)
     return [
-        _csl_rate(p), *single, *_visibility(p, losses, unknown), *_design_visibility(p), _coherence(p, losses),
-        _largest_mass(p, see), *_trapped(p, see),
+        _csl_rate(p), thermal, gas, light, *_visibility(p, [thermal, gas, light]), _design_visibility(p),
+        _coherence(thermal, gas, p.time_before + p.time_after), _largest_mass(p, see), *_trapped(p, see),
     ]  # fmt: skip
 
 
 def _csl_rate(p: SimpleNamespace) -> FigureOfMerit:
-    budgets = ("thermal_loss", "gas_loss")
-    unknown = tuple(name for name in budgets if getattr(p, name) is None)
+    unknown = _unstated(p, "thermal_loss", "gas_loss")
     separation, time = _bath(p)
     radius = float(talbot.particle_radius(p.mass, p.density))
     formula = CSL + "; rate whose exponent equals the declared thermal and gas losses"
     tested = None
     if not unknown:
-        loss = sum(getattr(p, name) for name in budgets)
+        loss = p.thermal_loss + p.gas_loss
         tested = float(collapse.csl_rate_reached(p.mass, radius, separation, time, loss, [CSL_LENGTH])[0])
     return FigureOfMerit("csl_rate_tested", tested, "1/s", False, formula, unknown)
 
 
-def _thermal_loss(p: SimpleNamespace, see: Any) -> float | None:
+def _thermal_loss(p: SimpleNamespace, see: Any) -> FigureOfMerit:
     temperature = see("environment_temperature", "max", "", STAGE)
-    if temperature is None or p.internal_excess is None:
-        return None
-    return _photon_loss(p, particle_of(p), temperature)
+    missing = _absent(environment_temperature=temperature) + _unstated(p, "internal_excess")
+    loss = None if missing else _photon_loss(p, p.mass, temperature)
+    return FigureOfMerit("thermal_loss", loss, "", False, THERMAL, missing)
 
 
-def _photon_loss(p: SimpleNamespace, particle: matter_wave.Particle, temperature: float) -> float:
-    separation, _, time = matter_wave.geometry(particle, interferometer_of(p))
+def _photon_loss(p: SimpleNamespace, mass: float, temperature: float) -> float:
+    particle = particle_of(p, mass)
+    separation = float(talbot.path_separation(mass, p.grating_period, p.time_before, p.time_after))
     inside = temperature + p.internal_excess
     return float(sum(photons.thermal_exponents(
-        temperature, inside, particle.radius, particle.permittivity, float(separation), time
+        temperature, inside, particle.radius, particle.permittivity, separation, p.time_before + p.time_after
     )))  # fmt: skip
 
 
-def _gas_loss(p: SimpleNamespace, see: Any) -> float | None:
+def _gas_loss(p: SimpleNamespace, see: Any) -> FigureOfMerit:
     pressure, temperature = see("pressure", "max", "", STAGE), see("environment_temperature", "max", "", STAGE)
-    if pressure is None or temperature is None or not stated(p, "gas_molecule_mass"):
-        return None
+    missing = _absent(pressure=pressure, environment_temperature=temperature) + _unstated(p, "gas_molecule_mass")
+    if missing:
+        return FigureOfMerit("gas_loss", None, "", False, GAS, missing)
     radius = float(talbot.particle_radius(p.mass, p.density))
-    density = pressure / (BOLTZMANN * temperature)
-    rate = decoherence.gas_collision_rate(density, temperature, p.gas_molecule_mass, radius)
-    return float(talbot.saturated_exponent(rate, p.time_before + p.time_after))
+    rate = _collision_rate(p, radius)(pressure / (BOLTZMANN * temperature), temperature, p.gas_molecule_mass, radius)
+    loss = float(talbot.saturated_exponent(rate, p.time_before + p.time_after))
+    return FigureOfMerit("gas_loss", loss, "", False, GAS)
 
 
-def _light_loss(p: SimpleNamespace, see: Any) -> float | None:
+def _light_loss(p: SimpleNamespace, see: Any) -> FigureOfMerit:
     irradiance, permittivity = see("visible_irradiance", "max"), _visible_permittivity(p)
-    if irradiance is None or permittivity is None:
-        return None
-    radius = float(talbot.particle_radius(p.mass, p.density))
-    return float(photons.sunlight_exponent(irradiance, radius, permittivity, *_bath(p)))
+    missing = _absent(visible_irradiance=irradiance, visible_permittivity=permittivity)
+    loss = None
+    if not missing:
+        radius = float(talbot.particle_radius(p.mass, p.density))
+        loss = float(photons.sunlight_exponent(irradiance, radius, permittivity, *_bath(p)))
+    return FigureOfMerit("light_loss", loss, "", False, LIGHT, missing)
 
 
-def _visibility(p: SimpleNamespace, losses: dict[str, float | None], unknown: tuple[str, ...]) -> list[FigureOfMerit]:
+def _visibility(p: SimpleNamespace, losses: list[FigureOfMerit]) -> list[FigureOfMerit]:
     names = ("visibility", "classical_visibility")
-    if unknown:
-        return [FigureOfMerit(name, None, "", name == "visibility", GRATING, unknown) for name in names]
-    known = {name: loss for name, loss in losses.items() if loss is not None}
-    seen = matter_wave.visibilities(particle_of(p), interferometer_of(p), known)
+    missing = tuple(dict.fromkeys(name for loss in losses for name in loss.missing)) + _unstated(p, *GRATING, *SOURCE)
+    if missing:
+        return [FigureOfMerit(name, None, "", name == "visibility", GRATING_LIGHT, missing) for name in names]
+    known = {loss.name: loss.value for loss in losses if loss.value is not None}
+    seen = matter_wave.visibilities(particle_of(p), interferometer_of(p), known | _blur(p))
     return [
-        FigureOfMerit(name, float(value), "", name == "visibility", GRATING)
+        FigureOfMerit(name, float(value), "", name == "visibility", GRATING_LIGHT)
         for name, value in zip(names, seen, strict=True)
     ]
 
 
-def _design_visibility(p: SimpleNamespace) -> list[FigureOfMerit]:
-    formula = GRATING + "; every declared budget spent, the random shift once"
-    missing = tuple(name for name in (*LOSSES, "shift_fraction") if getattr(p, name) is None)
+def _blur(p: SimpleNamespace) -> dict[str, float]:
+    """Loss exponent by the spread of the source."""
+    source = interferometer_of(p).source_size
+    return {"source": float(talbot.source_exponent(source, p.grating_period, p.time_before, p.time_after))}
+
+
+def _design_visibility(p: SimpleNamespace) -> FigureOfMerit:
+    formula = GRATING_LIGHT + "; every declared budget spent, the random shift once"
+    missing = _unstated(p, *LOSSES, "shift_fraction", *GRATING, *SOURCE)
     if missing:
-        return [FigureOfMerit("design_visibility", None, "", True, formula, missing)]
+        return FigureOfMerit("design_visibility", None, "", True, formula, missing)
     spent = {name: getattr(p, name) for name in LOSSES} | {"shift": 2.0 * (np.pi * p.shift_fraction) ** 2}
-    seen = matter_wave.visibilities(particle_of(p), interferometer_of(p), spent)
-    return [FigureOfMerit("design_visibility", float(seen.quantum), "", True, formula)]
+    seen = matter_wave.visibilities(particle_of(p), interferometer_of(p), spent | _blur(p))
+    return FigureOfMerit("design_visibility", float(seen.quantum), "", True, formula)
 
 
-def _coherence(p: SimpleNamespace, losses: dict[str, float | None]) -> FigureOfMerit:
-    thermal, gas = losses["thermal_loss"], losses["gas_loss"]
-    if thermal is None or gas is None:
-        unknown = ("environment_temperature",) if thermal is None else ("pressure",)
-        return FigureOfMerit("coherence_time", None, "s", True, COHERENCE, unknown)
-    return FigureOfMerit("coherence_time", (p.time_before + p.time_after) / (thermal + gas), "s", True, COHERENCE)
+def _coherence(thermal: FigureOfMerit, gas: FigureOfMerit, time: float) -> FigureOfMerit:
+    missing = tuple(dict.fromkeys(thermal.missing + gas.missing))
+    if thermal.value is None or gas.value is None:
+        return FigureOfMerit("coherence_time", None, "s", True, COHERENCE, missing)
+    loss = thermal.value + gas.value
+    return FigureOfMerit("coherence_time", time / loss if loss > 0.0 else float("inf"), "s", True, COHERENCE)
 
 
 def _largest_mass(p: SimpleNamespace, see: Any) -> FigureOfMerit:
     temperature, pressure = see("environment_temperature", "max", "", STAGE), see("pressure", "max", "", STAGE)
-    missing = tuple(
-        name for name, value in (("environment_temperature", temperature), ("pressure", pressure)) if value is None
-    )
-    missing += tuple(name for name in ("thermal_loss", "gas_loss", "internal_excess", "gas_molecule_mass")
-                     if getattr(p, name) is None)  # fmt: skip
+    missing = _absent(environment_temperature=temperature, pressure=pressure)
+    missing += _unstated(p, "thermal_loss", "gas_loss", "internal_excess", "gas_molecule_mass")
     if missing:
         return FigureOfMerit("largest_mass", None, "u", True, MASS, missing)
     mass = largest_mass(p, temperature, pressure / (BOLTZMANN * temperature))
@@ -266,15 +290,24 @@ def _trapped(p: SimpleNamespace, see: Any) -> list[FigureOfMerit]:
 
 
 def largest_mass(p: SimpleNamespace, temperature: float, number_density: float) -> float:
-    """Largest mass at which gas and thermal photons stay within their budgets; 0 where no mass does. [u]
+    """Mass at which collisions with gas spend their budget; 0 where thermal photons cost such a particle more than theirs. [u]
 
-    At fixed grating and times heavier particles lose more to gas and less to photons, whose separation falls with the mass.
+    At fixed grating and times heavier particles lose more to gas and not more to photons, whose separation falls with the
+    mass.
     """
-    masses = np.geomspace(LIGHTEST, HEAVIEST, 91)
-    radii = talbot.particle_radius(masses * ATOMIC_MASS, p.density)
-    rate = decoherence.gas_collision_rate(number_density, temperature, p.gas_molecule_mass, radii)
-    quiet = talbot.saturated_exponent(rate, p.time_before + p.time_after) <= p.gas_loss
-    for mass in masses[quiet][::-1]:
-        if _photon_loss(p, particle_of(p, mass * ATOMIC_MASS), temperature) <= p.thermal_loss:
-            return float(mass)
-    return 0.0
+    from scipy.optimize import brentq
+
+    budget = p.gas_loss / (p.time_before + p.time_after)
+    hits = float(decoherence.gas_collision_rate_geometric(number_density, temperature, p.gas_molecule_mass, 1.0))
+    if hits == 0.0:
+        return float("inf")
+    radius = np.sqrt(budget / hits)
+
+    def surplus(log_radius: float) -> float:
+        size = np.exp(log_radius)
+        return float(np.log(_collision_rate(p, size)(number_density, temperature, p.gas_molecule_mass, size) / budget))
+
+    if surplus(np.log(radius)) > ROUNDING:
+        radius = np.exp(brentq(surplus, np.log(SMALLEST * radius), np.log(radius)))
+    mass = float(talbot.particle_mass(radius, p.density))
+    return mass / ATOMIC_MASS if _photon_loss(p, mass, temperature) <= p.thermal_loss else 0.0

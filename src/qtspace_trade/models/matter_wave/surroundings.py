@@ -14,7 +14,7 @@ def stage_temperature(
     stage: str, bus_temperature: float, sink_temperature: float, earth_distance: Any, shield_gaps: float,
     radiating_ratio: float, bench_view_fraction: float, radiator_area: float, radiator_emissivity: float,
     bench_dissipation: float, shaded_earth_radius: float, heat_on_cold_stage: float = 0.0,
-    warm_view_fraction: float = 0.0, warm_view_temperature: float = 0.0, shield_angle: float | None = None,
+    warm_view_fraction: float = 0.0, warm_view_temperature: float | None = None, shield_angle: float | None = None,
     shield_emissivity: float | None = None, strut_conductance: float | None = None,
 ) -> float:  # fmt: skip
     """Temperature of the bench or, as the particle feels it by absorption, of the test volume. [K]
@@ -42,8 +42,13 @@ def stage_temperature(
         return bench
     largest = float(np.max(np.arcsin(np.minimum(EARTH_RADIUS / np.asarray(earth_distance), 1.0))))
     sky = COSMIC_BACKGROUND_TEMPERATURE if largest <= shaded_earth_radius else sink_temperature
-    fractions = np.array([bench_view_fraction, warm_view_fraction, 1.0 - bench_view_fraction - warm_view_fraction])
-    return float(passive_cooling.effective_temperature(fractions, np.array([bench, warm_view_temperature, sky]), 6))
+    parts = [(bench_view_fraction, bench), (1.0 - bench_view_fraction - warm_view_fraction, sky)]
+    if warm_view_fraction > 0.0:
+        if warm_view_temperature is None:
+            raise ValueError(f"warm surfaces over {warm_view_fraction:g} of the view: expected their temperature")
+        parts.append((warm_view_fraction, warm_view_temperature))
+    fractions, temperatures = np.transpose(parts)
+    return float(passive_cooling.effective_temperature(fractions, temperatures, 6))
 
 
 def stage_course(
@@ -71,7 +76,7 @@ def stage_course(
     return thermal_network.orbital_temperatures(stack, np.full(gaps + 1, heat_capacity), heat, period)
 
 
-def earth_exclusion(position: Any, sun_vector: Any, opening_tilt: float, sun_aspect_tolerance: float = 0.0) -> Any:
+def earth_exclusion(position: Any, sun_vector: Any, opening_tilt: float, sun_aspect_tolerance: float) -> Any:
     """Angle between the axis of the opening and the limb of the Earth. [rad]
 
     The axis looks away from the Sun, tilted to the side away from the Earth; the attitude may err by the tolerance of the
@@ -86,7 +91,7 @@ def earth_exclusion(position: Any, sun_vector: Any, opening_tilt: float, sun_asp
 
 
 def visible_irradiance(
-    position: Any, sun_vector: Any, opening_half_angle: float, opening_tilt: float, sun_aspect_tolerance: float = 0.0
+    position: Any, sun_vector: Any, opening_half_angle: float, opening_tilt: float, sun_aspect_tolerance: float
 ) -> Any:
     """Sunlit light at the particle: starlight and zodiacal light, and the Earth while it is in the opening. [W m^-2]"""
     towards = -position / np.linalg.norm(position, axis=-1)[..., None]
