@@ -1,5 +1,7 @@
 """Matter-wave and cooling models: hand values, limits, shapes, and known traps."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
@@ -7,7 +9,16 @@ from scipy.integrate import quad
 from scipy.special import jv
 
 from qtspace_trade.constants import ATOMIC_MASS, BOLTZMANN
-from qtspace_trade.physics import atmosphere, collapse, decoherence, passive_cooling, photons, talbot
+from qtspace_trade.physics import (
+    atmosphere,
+    collapse,
+    decoherence,
+    matter_wave,
+    optical_constants,
+    passive_cooling,
+    photons,
+    talbot,
+)
 
 SILICA = 2.1 + 0.57j
 HYDROGEN = 2.016 * ATOMIC_MASS
@@ -113,6 +124,53 @@ def test_scattering_powers():
 
 def test_internal_temperature_without_light_is_that_of_the_surroundings():
     assert_allclose(photons.internal_temperature(0.0, 35.0, 50e-9, SILICA), 35.0, rtol=1e-7)
+
+
+def test_a_particle_in_empty_space_has_the_temperature_of_its_light():
+    """Fifth power of the temperature: 32 times the light makes it twice as warm."""
+    weak, strong = (photons.internal_temperature(power, 0.0, 50e-9, SILICA) for power in (1e-19, 32e-19))
+    assert_allclose(strong / weak, 2.0, rtol=1e-6)
+    assert photons.internal_temperature(0.0, 0.0, 50e-9, SILICA) == 0.0
+
+
+def test_a_warm_particle_stays_within_the_tables():
+    silicon = partial(optical_constants.permittivity, "silicon")
+    limit = photons.maximum_temperature(0.1, 1e-7, 100.0, 50e-9, silicon, 80.0)
+    spent = sum(photons.thermal_exponents(limit, limit + 80.0, 50e-9, silicon, 1e-7, 100.0))
+    assert_allclose(spent, 0.1, rtol=1e-4)
+    with pytest.raises(ValueError, match="internal excess 900 K"):
+        photons.maximum_temperature(0.1, 1e-7, 100.0, 50e-9, silicon, 900.0)
+
+
+@pytest.mark.parametrize("name", ["silica", "silica_plate"])
+@pytest.mark.parametrize("micrometres", [0.21, 0.354, 0.532, 1.064, 1.55, 2.2])
+def test_glass_is_clear_and_refracts_by_its_dispersion_formula(name, micrometres):
+    """Malitson's formula of 1965."""
+    square = micrometres**2
+    terms = ((0.6961663, 0.0684043), (0.4079426, 0.1162414), (0.8974794, 9.896161))
+    expected = np.sqrt(1 + sum(strength * square / (square - line**2) for strength, line in terms))
+    found = complex(optical_constants.refractive_index(name, micrometres * 1e-6))
+    assert_allclose(found.real, expected, rtol=6e-3)
+    assert found.imag == 0.0
+
+
+def test_a_wide_source_leaves_nothing_and_is_a_number():
+    exponent = talbot.source_exponent(1e-3, 100e-9, 50.0, 50.0)
+    assert_allclose(exponent, 2 * (np.pi * 5e3) ** 2)
+    assert talbot.source_reduction(1e-3, 100e-9, 50.0, 50.0) == 0.0
+
+
+@pytest.mark.parametrize("mass", [1e6, 1e7, 1e9])
+def test_requirements_of_an_attracted_gas_spend_the_budget(mass):
+    radius = float(talbot.particle_radius(mass * ATOMIC_MASS, 2329.0))
+    silicon = matter_wave.Particle(mass * ATOMIC_MASS, radius, 11.7 + 0.01j, 12.1)
+    design = matter_wave.Interferometer(177e-9, 1.0, 1.0)
+    c6 = float(decoherence.london_coefficient(radius, 11.9, 1.74e-30, 8.0e-19, 2.5e-18))
+    gases = {"N2": matter_wave.Species(28.0134 * ATOMIC_MASS, c6)}
+    limits = matter_wave.requirements(silicon, design, 0.1, 0.1, 0.1, 0.1, gases, 20.0, 0.0, 1e-4, 20e-3)
+    gas = matter_wave.Gas(limits.number_density["N2"], 20.0, 28.0134 * ATOMIC_MASS, c6)
+    losses = matter_wave.decoherence_budget(silicon, design, matter_wave.Surroundings(((1.0, 4.0),), 4.0, (gas,)))
+    assert_allclose(losses["gas"], 0.1, rtol=1e-9)
 
 
 def test_cooling_time_is_the_integral_of_the_power():

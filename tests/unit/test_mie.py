@@ -42,6 +42,40 @@ def test_cross_sections_are_those_of_the_coefficients():
     assert_allclose(sum(mie.cross_sections(WAVENUMBER, radius, SILICON)), extinction, rtol=1e-10)
 
 
+def far_field(size, permittivity, cosine):
+    """Amplitudes S1, S2 of a plane wave at a cosine of the scattering angle, from recurrences of the angular functions."""
+    electric, magnetic = mie.coefficients(size, permittivity)
+    before, here = np.zeros_like(cosine), np.ones_like(cosine)
+    first, second = np.zeros_like(cosine, dtype=complex), np.zeros_like(cosine, dtype=complex)
+    for order, (one, two) in enumerate(zip(electric, magnetic, strict=True), start=1):
+        slope = order * cosine * here - (order + 1) * before
+        weight = (2 * order + 1) / (order * (order + 1))
+        first, second = first + weight * (one * here + two * slope), second + weight * (one * slope + two * here)
+        before, here = here, ((2 * order + 1) * cosine * here - (order + 1) * before) / order
+    return first, second
+
+
+@pytest.mark.parametrize("size", [0.1, 0.46, 1.0, 1.5, 2.5])
+@pytest.mark.parametrize("permittivity", [SILICON, 2.13 + 0.0j, 2.1 + 0.57j])
+def test_standing_wave_from_the_far_field(size, permittivity):
+    """What two opposite waves lose by the optical theorem, less what is scattered, is force and heat at every position."""
+    cosine, weight = np.polynomial.legendre.leggauss(200)
+    there, back = far_field(size, permittivity, cosine), far_field(size, permittivity, -cosine)
+    ahead, behind = (far_field(size, permittivity, np.array([end]))[1][0] for end in (1.0, -1.0))
+    phase = np.linspace(0.0, np.pi, 9)[:-1]
+    up, down = np.exp(1j * phase)[:, np.newaxis], np.exp(-1j * phase)[:, np.newaxis]
+    power = np.pi * weight * (np.abs(up * there[1] - down * back[1]) ** 2 + np.abs(up * there[0] + down * back[0]) ** 2)
+    lost_up = 4 * np.pi * np.real(np.conj(up) * (up * ahead - down * behind))[:, 0]
+    lost_down = 4 * np.pi * np.real(np.conj(down) * (down * ahead - up * behind))[:, 0]
+    force = lost_up - lost_down - power @ cosine
+    heat = lost_up + lost_down - power.sum(axis=1)
+    found = mie.grating_response(1.0, size, permittivity)
+    strongest = -8 * np.pi * size**3 * np.real((permittivity - 1) / (permittivity + 2)) * found.phase_ratio
+    assert_allclose(force, strongest * np.sin(2 * phase), atol=1e-9 * np.abs(strongest))
+    expected = -strongest * found.absorption_ratio * (1 + found.modulation * np.cos(2 * phase))
+    assert_allclose(heat, expected, atol=1e-9 * np.abs(strongest))
+
+
 def test_a_dipole_understates_the_absorption_of_heavy_silicon():
     """1e8 u, 26 nm, in 354 nm light: |n| k R is 2.9, and the magnetic dipole takes four times what the electric one does.
 

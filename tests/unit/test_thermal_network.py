@@ -14,8 +14,8 @@ for one in range(6):
             CUBE[one, two] = 0.199825 if one // 2 == two // 2 else (1 - 0.199825) / 4  # faces of a cube, opposite and beside
 
 
-def single(sky=1.0, capacity=np.nan):
-    return tn.Network(np.zeros((1, 1)), np.zeros((1, 1)), np.array([sky]), np.array([capacity]))
+def single(sky=1.0, held=np.nan):
+    return tn.Network(np.zeros((1, 1)), np.zeros((1, 1)), np.array([sky]), np.array([held]))
 
 
 def test_enclosure_against_radiosities():
@@ -109,3 +109,22 @@ def test_slow_and_fast_nodes_close_together():
     load[:30, 0] = 200.0
     course = tn.orbital_temperatures(couple, np.array([20.0, 5e5]), load, 5700.0)
     assert np.ptp(course[:, 0]) > 100.0 > 1.0 > np.ptp(course[:, 1])
+
+
+@pytest.mark.parametrize("capacity", [1e-3, 0.1, 1.0, 10.0, 1e3, 1e5])
+@pytest.mark.parametrize("power", [1e-3, 1.0, 1e2, 1e4])
+def test_no_node_is_too_light_or_too_heavy_for_an_orbit(capacity, power):
+    """Three steps of heat in 240: never warmer than that heat could hold, never colder than the sky."""
+    plate = single()
+    heat = np.zeros((240, 1))
+    heat[:3] = power
+    course = tn.orbital_temperatures(plate, np.array([capacity]), heat, 5700.0)[:, 0]
+    assert course.max() <= (power / STEFAN_BOLTZMANN + 2.725**4) ** 0.25 * (1 + 1e-5)
+    assert course.min() >= 2.725 * (1 - 1e-9)
+
+
+def test_a_plate_without_heat_capacity_follows_its_heat():
+    plate = single()
+    heat = np.repeat([100.0, 5.0, 0.1], 20)[:, np.newaxis]
+    course = tn.orbital_temperatures(plate, np.array([1e-6]), heat, 5700.0)[1:, 0]
+    assert_allclose(course, (heat[:, 0] / STEFAN_BOLTZMANN + 2.725**4) ** 0.25, rtol=1e-4)

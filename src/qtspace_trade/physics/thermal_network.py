@@ -15,7 +15,10 @@ STEADY_ITERATIONS = 200
 ORBIT_ITERATIONS = 60
 TOLERANCE = 1e-12
 COLDEST = 0.1  # K
+ROUNDING = 1e-7  # relative correction that shrinks no more because of rounding
+OVERSHOOT = 1e-6  # over the temperature that the greatest heat could hold
 GAMMA = 1.0 - np.sqrt(0.5)
+EULER = 1.0
 
 
 class Network(NamedTuple):
@@ -134,7 +137,7 @@ def steady_temperatures(network, heat):
     Raises
     ------
     ValueError
-        A node is joined to nothing, or no balance above 0.1 K was found because heat is taken away.
+        A node is joined to nothing, or there is no balance above 0.1 K: heat is taken away, or the sky is empty.
 
     References
     ----------
@@ -167,7 +170,7 @@ def steady_temperatures(network, heat):
             break
     closed = np.abs(heat_flows(network, temperatures, heat)[free]) <= 1e-9 * throughput(network, temperatures, heat)[free]
     if np.any(temperatures[free] < COLDEST) or not np.all(closed):
-        raise ValueError(f"no balance above 0.1 K with {np.min(heat):g} W at one node: expected heat of at least 0 W")
+        raise ValueError(f"no balance above 0.1 K; least heat of a node {np.min(heat):g} W: expected more heat or a warmer sky")
     return temperatures
 
 
@@ -176,7 +179,8 @@ def orbital_temperatures(network, capacity, heat, period):
 
     Two implicit stages a step, damped for stiff nodes and of second order (Alexander); all steps of the closed orbit are
     solved together by Newton's method, so that slow nodes need no run-in. What flows into a node over the orbit adds up
-    to zero.
+    to zero. Where the steps are too long for a light node (the stages have no solution, or overshoot what the greatest heat
+    could hold), they are those of Euler's implicit method, of first order: more steps are more exact.
 
     Parameters
     ----------
@@ -215,30 +219,43 @@ def orbital_temperatures(network, capacity, heat, period):
     free = np.isnan(network.fixed)
     rate = np.zeros(len(free))
     rate[free] = period / len(heat) / np.asarray(capacity, dtype=float)[free]
-    edges = np.tile(steady_temperatures(network, heat.mean(axis=0)), (len(heat), 1))
+    mean, warmest = (steady_temperatures(network, load) for load in (heat.mean(axis=0), heat.max(axis=0)))
+    for gamma, start in ((GAMMA, mean), (EULER, warmest)):
+        course = _closed_orbit(network, rate, heat, start, free, gamma)
+        if course is not None and np.all(course <= warmest * (1.0 + OVERSHOOT)):
+            return course
+    raise ValueError(f"no closed orbit was found; least heat of a node {np.min(heat):g} W: expected heat of at least 0 W")
+
+
+def _closed_orbit(network, rate, heat, start, free, gamma):
+    """Temperatures at the edges of all steps, from a start that is the same everywhere; None where they are not found."""
+    edges = np.tile(start, (len(heat), 1))
     inside = edges.copy()
+    last = np.inf
     for _ in range(ORBIT_ITERATIONS):
-        moves = _newton_step(network, rate, heat, edges, inside, free)
+        moves = _newton_step(network, rate, heat, edges, inside, free, gamma)
         for course, move in zip((edges, inside), moves, strict=True):
             course[:, free] = np.maximum(course[:, free] + move, 0.5 * course[:, free])
-        if np.all(np.abs(moves[0]) <= TOLERANCE * edges[:, free]):
+        size = np.max(np.abs(moves[0]) / edges[:, free], initial=0.0)
+        if size <= TOLERANCE or 0.5 * last <= size <= ROUNDING:
             return np.vstack([edges, edges[:1]])
-    raise ValueError(f"no closed orbit was found with {np.min(heat):g} W at one node: expected heat of at least 0 W")
+        last = size
+    return None
 
 
-def _newton_step(network, rate, heat, edges, inside, free):
+def _newton_step(network, rate, heat, edges, inside, free, gamma):
     """Corrections of the temperatures at the edges and inside all steps of a closed orbit at once."""
     after = np.roll(edges, -1, axis=0)
     inner, outer = (rate * heat_flows(network, course, heat) for course in (inside, after))
-    first = (edges + GAMMA * inner - inside)[:, free, np.newaxis]
-    second = (edges + (1.0 - GAMMA) * inner + GAMMA * outer - after)[:, free, np.newaxis]
+    first = (edges + gamma * inner - inside)[:, free, np.newaxis]
+    second = (edges + (1.0 - gamma) * inner + gamma * outer - after)[:, free, np.newaxis]
     scale = rate[free, np.newaxis]
     block = np.ix_(range(len(heat)), free, free)
     inner_slope, outer_slope = (scale * _slopes(network, course)[block] for course in (inside, after))
     identity = np.eye(int(free.sum()))
-    within = np.linalg.inv(identity - GAMMA * inner_slope)
-    across = np.linalg.inv(identity - GAMMA * outer_slope)
-    passed = (1.0 - GAMMA) * inner_slope @ within
+    within = np.linalg.inv(identity - gamma * inner_slope)
+    across = np.linalg.inv(identity - gamma * outer_slope)
+    passed = (1.0 - gamma) * inner_slope @ within
     turns, pushes = across @ (identity + passed), across @ (passed @ first + second)
     whole, offset = identity, np.zeros((len(identity), 1))
     for turn, push in zip(turns, pushes, strict=True):
