@@ -280,6 +280,7 @@ def test_a_loss_names_the_number_it_lacks(parameter, figure):
         ({"shield_gaps": "3.5"}, "must be a whole number"),
         ({"gas_ionisation_energy": "15.6 eV"}, "gas_polarizability_volume, particle_ionisation_energy: expected with"),
         ({"shield_angle": "120 deg"}, "at most 90 degrees"),
+        ({"opening_half_angle": "200 deg"}, "at most 180 degrees"),
         ({"radiator_emissivity": "0"}, "must be above 0"),
         ({"material": "teflon"}, "silica"),
         ({"trap_intensity": "1 W"}, "trap_intensity"),

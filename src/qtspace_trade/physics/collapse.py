@@ -11,7 +11,6 @@ from qtspace_trade.constants import ATOMIC_MASS, ELECTRON_MASS, GRAVITATION, RED
 from qtspace_trade.physics import talbot
 
 LARGEST_NODE = 6.5  # exp(-a²) is below 1e-18 there
-MOST_PANELS = 8000
 LARGEST_RATIO = 1e3  # of particle or separation to r_C, resolved by the panels
 
 
@@ -176,7 +175,7 @@ def _sphere_nodes(size, separation):
     """Wavenumbers in units of 1/r_C and weights for a product of oscillating functions and exp(-a²)."""
     panels = int(np.ceil(LARGEST_NODE * (2.0 * size + separation) / np.pi)) + 4
     nodes, weights = np.polynomial.legendre.leggauss(8)
-    edges = np.linspace(0.0, LARGEST_NODE, min(panels, MOST_PANELS) + 1)
+    edges = np.linspace(0.0, LARGEST_NODE, panels + 1)
     half = 0.5 * np.diff(edges)[:, np.newaxis]
     return (edges[:-1, np.newaxis] + half * (1.0 + nodes)).ravel(), (half * weights).ravel()
 

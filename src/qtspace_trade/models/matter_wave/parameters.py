@@ -36,6 +36,10 @@ def up_to_a_right_angle(number: float) -> str:
     return "" if 0 < number <= 0.5 * math.pi else "must be above 0 and at most 90 degrees"
 
 
+def up_to_half_a_turn(number: float) -> str:
+    return "" if 0 < number <= math.pi else "must be above 0 and at most 180 degrees"
+
+
 class Parameters(Model):
     """A Talbot interferometer in free fall: trap, grating of light, detection; and its passively cooled stages.
 
@@ -99,7 +103,7 @@ class Parameters(Model):
     radiator_emissivity: quantity("", positive_fraction) | None = None
     bench_dissipation: quantity("W", not_negative) | None = None
     shaded_earth_radius: quantity("rad", not_negative) | None = None
-    opening_half_angle: quantity("rad", positive) | None = None
+    opening_half_angle: quantity("rad", up_to_half_a_turn) | None = None
     opening_tilt: quantity("rad", not_negative) | None = None
     sun_aspect_tolerance: quantity("rad", not_negative) | None = None
     sight_area: quantity("m^2", not_negative) | None = None

@@ -59,7 +59,8 @@ def stage_course(
     """Temperatures of bus, shields and bench along an orbit that repeats itself, at equal steps. [K]
 
     The stack looks away from the Sun. The bench sees the Earth in front, the grooves see it through their open edges;
-    every node below the bus has the same heat capacity [J/K]. Rows are the edges of the steps, the last one the first.
+    sunlight that the Earth reflects is absorbed like its infrared. Every node below the bus has the same heat capacity
+    [J/K]. Rows are the edges of the steps, the last one the first.
     """
     gaps = round(shield_gaps)
     stack = thermal_network.shield_stack(
