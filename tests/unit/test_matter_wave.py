@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 from scipy.integrate import quad
-from scipy.special import jv
+from scipy.special import jv, spherical_jn
 
 from qtspace_trade.constants import ATOMIC_MASS, BOLTZMANN
 from qtspace_trade.physics import (
@@ -240,6 +240,22 @@ def test_csl_exponent_is_the_rate_averaged_over_the_path():
     assert_allclose(collapse.csl_exponent(*case, 50.0, 1e-16, 1e-7), numeric, rtol=1e-9)
     long_wave = talbot.localisation_exponent(collapse.csl_localisation(case[0], 0.0, 1e-16, 1e-7), 1e-9, 50.0)
     assert_allclose(collapse.csl_exponent(case[0], 1e-9, 50.0, 1e-16, 1e-7), long_wave, rtol=1e-4)
+
+
+@pytest.mark.parametrize("apart", [900.0, 1_100.0, 1e4, 1e6])
+def test_far_beyond_the_length_every_event_of_csl_counts(apart):
+    """The kernel tends to 1 - pi/(2 a x), whose integral over a sphere of one length is taken on its own."""
+    case = (1e-18, 1e-9, apart * 1e-9, 100.0, 1e-16, 1e-9)
+    shape = lambda a: np.exp(-a * a) * spherical_jn(1, a) ** 2  # noqa: E731
+    whole = quad(shape, 0, 7)[0] - np.pi / 2 / apart * quad(lambda a: shape(a) / a, 1e-9, 7)[0]
+    expected = 1e-16 * 36 / np.sqrt(np.pi) * (1e-18 / ATOMIC_MASS) ** 2 * 100.0 * whole
+    assert_allclose(collapse.csl_sphere_exponent(*case), expected, rtol=1e-6)
+
+
+@pytest.mark.parametrize("phase", [50.0, 5e3])
+def test_a_grating_that_absorbs_much_leaves_a_number(phase):
+    found = talbot.grating_coefficient(phase, np.array([0.1, 0.5, 1.0]), 5.0, order=3)
+    assert np.all(np.isfinite(found)) and np.all(np.abs(found) <= 1.0)
 
 
 def test_diosi_penrose_pieces_join():

@@ -291,6 +291,20 @@ def test_messages_about_wrong_parameters(values, message):
         changed(**values)
 
 
+def test_the_coherence_time_counts_every_loss():
+    place = {"environment_temperature": 17.0, "pressure": 1e-15, "visible_irradiance": 1e-6}
+    case = plain(changed().parameters)
+
+    def figures_at(place):
+        return {item.name: item for item in model.performance(case, lambda name, *_: place[name])}
+
+    found = figures_at(place)
+    losses = sum(found[name].value for name in ("thermal_loss", "gas_loss", "light_loss"))
+    assert_allclose(found["coherence_time"].value, 100.0 / losses, rtol=1e-12)
+    dark = figures_at(place | {"visible_irradiance": None})["coherence_time"]
+    assert dark.value is None and dark.missing == ("visible_irradiance",)
+
+
 def test_warm_surfaces_need_a_temperature():
     with pytest.raises(ValueError, match="expected their temperature"):
         surroundings.stage_temperature("test_volume", **STACK, warm_view_fraction=0.1)

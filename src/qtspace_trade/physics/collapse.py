@@ -11,7 +11,7 @@ from qtspace_trade.constants import ATOMIC_MASS, ELECTRON_MASS, GRAVITATION, RED
 from qtspace_trade.physics import talbot
 
 LARGEST_NODE = 6.5  # exp(-a²) is below 1e-18 there
-LARGEST_RATIO = 1e3  # of particle or separation to r_C, resolved by the panels
+LARGEST_RATIO = 1e3  # of particle or separation to r_C that the panels resolve
 
 
 class Bound(NamedTuple):
@@ -172,8 +172,11 @@ def csl_exponent(mass, separation, time, rate, length):
 
 
 def _sphere_nodes(size, separation):
-    """Wavenumbers in units of 1/r_C and weights for a product of oscillating functions and exp(-a²)."""
-    panels = int(np.ceil(LARGEST_NODE * (2.0 * size + separation) / np.pi)) + 4
+    """Wavenumbers in units of 1/r_C and weights for a product of oscillating functions and exp(-a²).
+
+    What a separation beyond the largest ratio adds oscillates with an amplitude of its inverse square and is not resolved.
+    """
+    panels = int(np.ceil(LARGEST_NODE * (2.0 * size + min(separation, LARGEST_RATIO)) / np.pi)) + 4
     nodes, weights = np.polynomial.legendre.leggauss(8)
     edges = np.linspace(0.0, LARGEST_NODE, panels + 1)
     half = 0.5 * np.diff(edges)[:, np.newaxis]
@@ -209,7 +212,7 @@ def csl_sphere_exponent(mass, radius, separation, time, rate, length):
     Raises
     ------
     ValueError
-        The particle or the separation is more than a thousand lengths.
+        The particle is a point or more than a thousand lengths.
 
     References
     ----------
@@ -224,8 +227,8 @@ def csl_sphere_exponent(mass, radius, separation, time, rate, length):
     from scipy.special import spherical_jn
 
     size, apart = radius / length, separation / length
-    if not max(size, apart) < LARGEST_RATIO:
-        raise ValueError(f"length {length:g} m: expected at least {max(radius, separation) / LARGEST_RATIO:g} m")
+    if not 0.0 < size < LARGEST_RATIO:
+        raise ValueError(f"radius {radius:g} m: expected above 0 and below {LARGEST_RATIO:g} lengths of {length:g} m")
     node, weight = _sphere_nodes(size, apart)
     shape = np.exp(-(node**2)) * (spherical_jn(1, node * size) / size) ** 2
     kernel = talbot.absorption_kernel(node * apart)

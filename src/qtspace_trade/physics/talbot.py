@@ -398,7 +398,7 @@ def grating_coefficient(phase, talbot_argument, absorption_ratio=0.0, order=1, m
     >>> round(float(grating_coefficient(1.0, 0.5)), 4)   # J_1(1)
     0.4401
     """
-    from scipy.special import factorial, iv, jv
+    from scipy.special import factorial, ive, jv
 
     angle = np.pi * order * np.asarray(talbot_argument, dtype=float)
     coherent = phase * np.sin(angle)
@@ -408,12 +408,10 @@ def grating_coefficient(phase, talbot_argument, absorption_ratio=0.0, order=1, m
     root = np.sqrt(np.abs(square))
     small = root < 1e-4
     safe_root = np.where(small, 1.0, root)
-    bessel = np.where(square > 0.0, jv(order, safe_root), iv(order, safe_root)) / safe_root**order
-    return (
-        np.exp(-absorbed)
-        * (coherent + following) ** order
-        * np.where(small, 1.0 / (2.0**order * factorial(order)), bessel)
-    )
+    decay = np.exp(-absorbed)
+    grown = ive(order, safe_root) * np.exp(safe_root - absorbed)
+    bessel = np.where(square > 0.0, jv(order, safe_root) * decay, grown) / safe_root**order
+    return (coherent + following) ** order * np.where(small, decay / (2.0**order * factorial(order)), bessel)
 
 
 def classical_grating_coefficient(phase, talbot_argument, order=1):

@@ -23,7 +23,7 @@ CORIOLIS = "Coriolis shift v_y Omega t2 (t1 + t2) with v_y = sqrt(k T / M)"
 CSL = "CSL exponent of a homogeneous sphere; Gasbarri et al., Commun. Phys. 4, 155 (2021)"
 GRATING_LIGHT = "sinusoidal visibility 2 |B_1| R, not clipped; Bateman et al., Nat. Commun. 5, 4788 (2014)"
 TRAP = "absorbed trap light against thermal radiation; Chang et al., PNAS 107, 1005 (2010)"
-COHERENCE = "time in which thermal photons and gas cost an exponent of 1 at this separation"
+COHERENCE = "time in which thermal photons, gas and light cost an exponent of 1 at this separation"
 MASS = "heaviest particle that keeps the thermal and gas budgets; same grating and times, whatever its Talbot time"
 CSL_LENGTH = 1e-7  # m, the conventional r_C
 TIMES = ("mass", "grating_period", "time_before", "time_after")
@@ -172,10 +172,10 @@ def performance(p: SimpleNamespace, see: Any) -> list[FigureOfMerit]:
     """Losses in this environment, visibility, coherence time, largest mass and the CSL rate that is tested."""
     if not stated(p, *TIMES, "density") or _thermal_permittivity(p) is None:
         return [FigureOfMerit("csl_rate_tested", None, "1/s", False, CSL, ("mass, density, material or times",))]
-    thermal, gas, light = _thermal_loss(p, see), _gas_loss(p, see), _light_loss(p, see)
+    losses = [_thermal_loss(p, see), _gas_loss(p, see), _light_loss(p, see)]
     return [
-        _csl_rate(p), thermal, gas, light, *_visibility(p, [thermal, gas, light]), _design_visibility(p),
-        _coherence(thermal, gas, p.time_before + p.time_after), _largest_mass(p, see), *_trapped(p, see),
+        _csl_rate(p), *losses, *_visibility(p, losses), _design_visibility(p),
+        _coherence(losses, p.time_before + p.time_after), _largest_mass(p, see), *_trapped(p, see),
     ]  # fmt: skip
 
 
@@ -230,7 +230,7 @@ def _light_loss(p: SimpleNamespace, see: Any) -> FigureOfMerit:
 
 def _visibility(p: SimpleNamespace, losses: list[FigureOfMerit]) -> list[FigureOfMerit]:
     names = ("visibility", "classical_visibility")
-    missing = tuple(dict.fromkeys(name for loss in losses for name in loss.missing)) + _unstated(p, *GRATING, *SOURCE)
+    missing = _missing(losses) + _unstated(p, *GRATING, *SOURCE)
     if missing:
         return [FigureOfMerit(name, None, "", name == "visibility", GRATING_LIGHT, missing) for name in names]
     known = {loss.name: loss.value for loss in losses if loss.value is not None}
@@ -257,12 +257,15 @@ def _design_visibility(p: SimpleNamespace) -> FigureOfMerit:
     return FigureOfMerit("design_visibility", float(seen.quantum), "", True, formula)
 
 
-def _coherence(thermal: FigureOfMerit, gas: FigureOfMerit, time: float) -> FigureOfMerit:
-    missing = tuple(dict.fromkeys(thermal.missing + gas.missing))
-    if thermal.value is None or gas.value is None:
-        return FigureOfMerit("coherence_time", None, "s", True, COHERENCE, missing)
-    loss = thermal.value + gas.value
-    return FigureOfMerit("coherence_time", time / loss if loss > 0.0 else float("inf"), "s", True, COHERENCE)
+def _coherence(losses: list[FigureOfMerit], time: float) -> FigureOfMerit:
+    known = [loss.value for loss in losses if loss.value is not None]
+    if len(known) < len(losses):
+        return FigureOfMerit("coherence_time", None, "s", True, COHERENCE, _missing(losses))
+    return FigureOfMerit("coherence_time", time / sum(known) if sum(known) > 0.0 else float("inf"), "s", True, COHERENCE)
+
+
+def _missing(losses: list[FigureOfMerit]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for loss in losses for name in loss.missing))
 
 
 def _largest_mass(p: SimpleNamespace, see: Any) -> FigureOfMerit:
