@@ -12,7 +12,7 @@ import numpy as np
 from qtspace_trade.constants import COSMIC_BACKGROUND_TEMPERATURE, STEFAN_BOLTZMANN
 
 STEADY_ITERATIONS = 200
-ORBIT_ITERATIONS = 60
+ORBIT_ITERATIONS = 30
 TOLERANCE = 1e-12
 COLDEST = 0.1  # K
 ROUNDING = 1e-7  # relative correction that shrinks no more because of rounding
