@@ -9,9 +9,9 @@ from qtspace_trade.physics import (
     atmosphere,
     cold_stage,
     contamination,
-    decoherence,
     magnetism,
     passive_cooling,
+    photons,
     self_gravity,
     stray_fields,
     talbot,
@@ -123,9 +123,9 @@ def test_heat_loads_combine_in_any_order(base, first, second):
 
 @given(st.floats(0.01, 1.0), st.floats(5e-9, 5e-7), st.floats(1.0, 200.0), st.floats(1.1, 10.0))
 def test_stricter_cases_need_colder_surroundings(loss, separation, time, factor):
-    base = decoherence.maximum_temperature(loss, separation, time, 50e-9, 2.1 + 0.57j)
-    assert decoherence.maximum_temperature(loss / factor, separation, time, 50e-9, 2.1 + 0.57j) < base
-    assert decoherence.maximum_temperature(loss, separation * factor, time, 50e-9, 2.1 + 0.57j) < base
+    base = photons.maximum_temperature(loss, separation, time, 50e-9, 2.1 + 0.57j)
+    assert photons.maximum_temperature(loss / factor, separation, time, 50e-9, 2.1 + 0.57j) < base
+    assert photons.maximum_temperature(loss, separation * factor, time, 50e-9, 2.1 + 0.57j) < base
 
 
 @given(st.floats(1.0, 200.0), st.floats(1.0, 200.0), st.floats(1e-10, 1e-7))

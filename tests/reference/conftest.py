@@ -26,8 +26,13 @@ VALIDATED = {
         "physics.manoeuvres, physics.forces, physics.launch_loads, assessment.closure",
         "independent evaluations of the formulas, flown missions, printed levels and prices", "named in each test",
     ),
+    "test_cooling_vacuum_cases": (
+        "physics.thermal_network, physics.passive_cooling, physics.vacuum, physics.atmosphere",
+        "temperatures of flown shields, scipy's integrators, traced rays and evaluations of the formulas", "named in each test",
+    ),
     "test_matter_wave_cases": (
-        "physics.talbot, physics.decoherence, physics.collapse, physics.passive_cooling",
+        "physics.talbot, physics.decoherence, physics.photons, physics.matter_wave, physics.mie, physics.collapse, "
+        "physics.passive_cooling",
         "independent codes and evaluations of the formulas", "named in each test",
     ),
     "test_orbits_reference": (

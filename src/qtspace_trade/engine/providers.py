@@ -138,7 +138,10 @@ PROVIDERS: dict[tuple[str, str], Provider] = {
     ("residual_acceleration", "drag_free"): Unpublished(
         "the residual acceleration of the drag-free structure is not published"
     ),
-    ("environment_temperature", "matter_wave"): Computed(_MODELS + "matter_wave.model:stage_temperature"),
+    ("environment_temperature", "matter_wave"): Computed(_MODELS + "matter_wave.surroundings:stage_temperature"),
+    ("earth_exclusion", "matter_wave"): Computed(_MODELS + "matter_wave.surroundings:earth_exclusion"),
+    ("visible_irradiance", "matter_wave"): Computed(_MODELS + "matter_wave.surroundings:visible_irradiance"),
+    ("outgassing_number_density", "matter_wave"): Computed(_MODELS + "matter_wave.surroundings:outgassing_density"),
     ("link_loss", "qkd"): Computed(_MODELS + "qkd.model:link_loss"),
     ("background_light", "qkd"): Computed(_MODELS + "qkd.model:background_light"),
 }

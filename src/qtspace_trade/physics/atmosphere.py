@@ -13,9 +13,10 @@ range               value                     evidence
 floor, everywhere   5e6 m⁻³ (hydrogen)        mean solar wind at 1 au, protons (3e6 to 1e7)
 ==================  ========================  ===========================================================
 
-Between these points the densities are power laws of the distance from the centre of the Earth. The floor is a
-directed flow at 400 km/s, not a gas at rest, and does not enter the magnetosphere; a factor of three either way is
-as much as the region above 1000 km can be trusted for.
+Between these points hydrogen is a power law of the distance from the centre of the Earth. Up to 4 Earth radii the other
+species fall off above 1000 km in the Earth's gravity at the temperature of the exosphere; beyond there are none. The
+floor is a directed flow at 400 km/s, not a gas at rest, and does not enter the magnetosphere; a factor of three either
+way is as much as the region above 1000 km can be trusted for.
 
 .. [1] Zoennchen et al., Ann. Geophys. 40, 271 (2022), doi 10.5194/angeo-40-271-2022.
 """
@@ -25,16 +26,20 @@ from typing import NamedTuple
 
 import numpy as np
 
-from qtspace_trade.constants import ATOMIC_MASS, BOLTZMANN, EARTH_MEAN_RADIUS
+from qtspace_trade.constants import ATOMIC_MASS, BOLTZMANN, EARTH_GM, EARTH_MEAN_RADIUS
 
 LOWEST_ALTITUDE = 100e3  # m
 HIGHEST_MODEL_ALTITUDE = 1000e3  # m
-HYDROGEN_MASS = 1.008 * ATOMIC_MASS  # kg
 EXOSPHERE_RADII = (4.0, 6.61, 10.0, 31.0)  # Earth radii
 EXOSPHERE_HYDROGEN = (1e9, 1e8, 3.5e7, 1e6)  # m^-3
 SOLAR_WIND_DENSITY = 5e6  # m^-3
 SOLAR_WIND_SPEED = 400e3  # m/s
+ABSENT = 1e-30  # m^-3, stands for a species that is absent, whose logarithm is needed
+VANISHING = 1.0  # m^-3, counts as none
 SEASONS = ("2000-01-01", "2000-04-01", "2000-07-01", "2000-09-30")  # days 1, 92, 183 and 274, at 00 UT
+MASSES = {  # u, by the names of pymsis
+    "N2": 28.013, "O2": 31.998, "O": 15.999, "HE": 4.0026, "H": 1.008, "AR": 39.948, "N": 14.007, "ANOMALOUS_O": 15.999,
+}  # fmt: skip
 
 
 class Atmosphere(NamedTuple):
@@ -82,6 +87,31 @@ def global_mean_profile(f107, f107a, ap, dates=SEASONS):
     """
     import pymsis
 
+    altitude, output = _global_output(f107, f107a, ap, dates)
+    return altitude, Atmosphere(
+        number_density=output[..., _species()].sum(axis=-1),
+        mass_density=output[..., pymsis.Variable.MASS_DENSITY],
+        temperature=output[..., pymsis.Variable.TEMPERATURE],
+    )
+
+
+def _species():
+    import pymsis
+
+    return [pymsis.Variable[name] for name in MASSES]
+
+
+def _temperature():
+    import pymsis
+
+    return pymsis.Variable.TEMPERATURE
+
+
+@cache
+def _global_output(f107, f107a, ap, dates):
+    """Altitudes, and every output of the model at each as a global mean; species that are absent at a height count as none."""
+    import pymsis
+
     altitude = np.concatenate([np.arange(100e3, 200e3, 5e3), np.arange(200e3, 1000.1e3, 20e3)])
     latitude = np.degrees(np.arcsin((np.arange(20) + 0.5) / 10.0 - 1.0))
     longitude = np.arange(0.0, 360.0, 30.0)
@@ -98,13 +128,7 @@ def global_mean_profile(f107, f107a, ap, dates=SEASONS):
         np.full((points, 7), float(ap)),
         version=0,
     )
-    output = output.reshape(-1, altitude.size, output.shape[-1]).astype(float)
-    species = [pymsis.Variable[name] for name in ("N2", "O2", "O", "HE", "H", "AR", "N", "ANOMALOUS_O")]
-    return altitude, Atmosphere(
-        number_density=output[..., species].sum(axis=-1).mean(axis=0),
-        mass_density=output[..., pymsis.Variable.MASS_DENSITY].mean(axis=0),
-        temperature=output[..., pymsis.Variable.TEMPERATURE].mean(axis=0),
-    )
+    return altitude, output.reshape(-1, altitude.size, output.shape[-1]).astype(float).mean(axis=0)
 
 
 def atmosphere(altitude, f107, f107a, ap):
@@ -127,10 +151,16 @@ def atmosphere(altitude, f107, f107a, ap):
         Number density, mass density and temperature. The temperature above 1000 km is that of the exosphere, even
         where the floor of solar wind (1.2e5 K) is greater.
 
+    Raises
+    ------
+    ValueError
+        Below 100 km.
+
     References
     ----------
     .. [1] Picone, Hedin, Drob and Aikin, J. Geophys. Res. 107, 1468 (2002), doi 10.1029/2002JA009430.
     .. [2] Zoennchen et al., Ann. Geophys. 40, 271 (2022), doi 10.5194/angeo-40-271-2022.
+    .. [3] Chamberlain, Planet. Space Sci. 11, 901 (1963), doi 10.1016/0032-0633(63)90122-3, barometric part.
 
     Examples
     --------
@@ -140,20 +170,75 @@ def atmosphere(altitude, f107, f107a, ap):
     '5e+06'
     """
     altitude = np.asarray(altitude, dtype=float)
-    if np.any(altitude < LOWEST_ALTITUDE):
-        raise ValueError(f"altitude {np.min(altitude):g} m: expected at least {LOWEST_ALTITUDE:g} m")
     table_altitude, profile = global_mean_profile(float(f107), float(f107a), float(ap))
-    log_radius = np.log(EARTH_MEAN_RADIUS + table_altitude)
-    anchors = np.array(EXOSPHERE_HYDROGEN)
-    log_radius = np.append(log_radius, np.log(np.array(EXOSPHERE_RADII) * EARTH_MEAN_RADIUS))
-    at = np.log(EARTH_MEAN_RADIUS + altitude)
-    number = np.exp(np.interp(at, log_radius, np.log(np.append(profile.number_density, anchors))))
-    mass = np.exp(np.interp(at, log_radius, np.log(np.append(profile.mass_density, anchors * HYDROGEN_MASS))))
+    species = _species_densities(altitude, f107, f107a, ap)
+    above = altitude > HIGHEST_MODEL_ALTITUDE
+    log_radius, at = (np.log(EARTH_MEAN_RADIUS + height) for height in (table_altitude, altitude))
+    number, mass = (np.exp(np.interp(at, log_radius, np.log(column))) for column in profile[:2])
+    molecule_masses = ATOMIC_MASS * np.array(list(MASSES.values()))
     return Atmosphere(
-        number_density=np.maximum(number, SOLAR_WIND_DENSITY),
-        mass_density=np.maximum(mass, SOLAR_WIND_DENSITY * HYDROGEN_MASS),
+        number_density=np.where(above, species.sum(axis=-1), number),
+        mass_density=np.where(above, species @ molecule_masses, mass),
         temperature=np.interp(altitude, table_altitude, profile.temperature),
     )
+
+
+def _species_densities(altitude, f107, f107a, ap):
+    """Number densities by species, in the order of `MASSES` along the last axis."""
+    if np.any(altitude < LOWEST_ALTITUDE):
+        raise ValueError(f"altitude {np.min(altitude):g} m: expected at least {LOWEST_ALTITUDE:g} m")
+    table_altitude, output = _global_output(float(f107), float(f107a), float(ap), SEASONS)
+    columns = output[:, _species()]
+    height = np.minimum(altitude, HIGHEST_MODEL_ALTITUDE)
+    found = np.stack([np.exp(np.interp(height, table_altitude, np.log(np.maximum(one, ABSENT)))) for one in columns.T], axis=-1)
+    masses = ATOMIC_MASS * np.array(list(MASSES.values()))
+    lift = 1.0 / (EARTH_MEAN_RADIUS + height) - 1.0 / (EARTH_MEAN_RADIUS + altitude)
+    energy = BOLTZMANN * output[-1, _temperature()]
+    found = found * np.exp(-EARTH_GM * np.multiply.outer(lift, masses) / energy)
+    hydrogen = list(MASSES).index("H")
+    radii = EARTH_MEAN_RADIUS * np.array(EXOSPHERE_RADII)
+    log_radius = np.log(np.append(EARTH_MEAN_RADIUS + HIGHEST_MODEL_ALTITUDE, radii))
+    log_density = np.log(np.append(columns[-1, hydrogen], EXOSPHERE_HYDROGEN))
+    bridge = np.maximum(np.exp(np.interp(np.log(EARTH_MEAN_RADIUS + altitude), log_radius, log_density)), SOLAR_WIND_DENSITY)
+    found[..., hydrogen] = np.where(altitude > HIGHEST_MODEL_ALTITUDE, bridge, found[..., hydrogen])
+    gone = (EARTH_MEAN_RADIUS + altitude >= radii[0])[..., np.newaxis] & (np.arange(len(MASSES)) != hydrogen)
+    return np.where(gone | (found < VANISHING), 0.0, found)
+
+
+def composition(altitude, f107, f107a, ap):
+    """Global mean number density of each species at one altitude above 100 km.
+
+    Above 1000 km see the table of the module.
+
+    Parameters
+    ----------
+    altitude : float
+        Altitude above the mean radius of the Earth, at least 100 km. [m]
+    f107 : float
+        Solar radio flux of the previous day. [1e-22 W m⁻² Hz⁻¹]
+    f107a : float
+        Its mean over 81 days. [1e-22 W m⁻² Hz⁻¹]
+    ap : float
+        Geomagnetic activity index ap. [1]
+
+    Returns
+    -------
+    dict of str to float
+        Number densities by species: N2, O2, O, HE, H, AR, N and anomalous oxygen. [m⁻³]
+
+    References
+    ----------
+    .. [1] Picone, Hedin, Drob and Aikin, J. Geophys. Res. 107, 1468 (2002), doi 10.1029/2002JA009430.
+    .. [2] Chamberlain, Planet. Space Sci. 11, 901 (1963), doi 10.1016/0032-0633(63)90122-3, barometric part.
+
+    Examples
+    --------
+    >>> found = composition(600e3, 150.0, 150.0, 8.0)
+    >>> max(found, key=found.get)
+    'O'
+    """
+    found = _species_densities(np.asarray(altitude, dtype=float), f107, f107a, ap)
+    return {name: float(value) for name, value in zip(MASSES, found, strict=True)}
 
 
 def thermalised_pressure(number_density, temperature):

@@ -7,7 +7,14 @@ For x much longer than the wavelength of what is scattered the rate saturates (g
 
 import numpy as np
 
-from qtspace_trade.constants import BOLTZMANN, PLANCK, REDUCED_PLANCK, SPEED_OF_LIGHT, VACUUM_PERMITTIVITY
+from qtspace_trade.constants import (
+    BOLTZMANN,
+    ELEMENTARY_CHARGE,
+    PLANCK,
+    REDUCED_PLANCK,
+    SPEED_OF_LIGHT,
+    VACUUM_PERMITTIVITY,
+)
 
 ZETA_5 = 1.036_927_755_143_37
 ZETA_9 = 1.002_008_392_826_08
@@ -540,56 +547,6 @@ def blackbody_emission_localisation(internal_temperature, radius, permittivity):
     return blackbody_absorption_localisation(internal_temperature, radius, permittivity)
 
 
-def maximum_temperature(loss, separation, time, radius, permittivity, internal_excess=0.0):
-    """Temperature of the surroundings at which thermal photons cost a given loss exponent.
-
-    Solves (Λ_emission + Λ_absorption + Λ_scattering) x² t / 3 = loss, the 1/3 being the average over the path of a
-    Talbot interferometer.
-
-    Parameters
-    ----------
-    loss : float
-        Allowed -ln of the visibility reduction. [1]
-    separation : float
-        Effective path separation. [m]
-    time : float
-        Time of flight. [s]
-    radius : float
-        Radius of the sphere. [m]
-    permittivity : complex
-        Relative permittivity at thermal wavelengths. [1]
-    internal_excess : float, optional
-        By how much the sphere is warmer than its surroundings. [K]
-
-    Returns
-    -------
-    float
-        Temperature; 0 where the excess alone already costs more than the loss. [K]
-
-    References
-    ----------
-    .. [1] Romero-Isart, Phys. Rev. A 84, 052121 (2011), doi 10.1103/PhysRevA.84.052121.
-
-    Examples
-    --------
-    >>> round(maximum_temperature(0.1, 99.8e-9, 100.0, 56.5e-9, 2.1 + 0.57j), 1)
-    23.2
-    """
-    from scipy.optimize import brentq
-
-    localisation = 3.0 * loss / (separation**2 * time)
-    absorption_6 = blackbody_absorption_localisation(1.0, radius, permittivity)
-    scattering_9 = blackbody_scattering_localisation(1.0, radius, permittivity)
-    if absorption_6 * internal_excess**6 >= localisation:
-        return 0.0
-
-    def surplus(temperature):
-        emitted = absorption_6 * (temperature + internal_excess) ** 6
-        return (emitted + absorption_6 * temperature**6 + scattering_9 * temperature**9) / localisation - 1.0
-
-    return float(brentq(surplus, 0.0, (localisation / absorption_6) ** (1.0 / 6.0), xtol=1e-9))
-
-
 def thermal_emission_power(temperature, radius, permittivity):
     """Thermal power radiated by a sphere much smaller than the wavelength.
 
@@ -622,21 +579,21 @@ def thermal_emission_power(temperature, radius, permittivity):
     return prefactor * polarizability * (BOLTZMANN * temperature) ** 5
 
 
-def internal_temperature(
-    intensity, wavelength, optical_permittivity, environment_temperature, radius, thermal_permittivity
-):
-    """Temperature of a small sphere in a laser beam, balancing absorbed light and thermal radiation.
+def cooling_time(start_temperature, end_temperature, mass, specific_heat, radius, thermal_permittivity):
+    """Time in which a small sphere cools by its own radiation, M c (T1⁻⁴ - T0⁻⁴) / 4 A with the power A T⁵.
+
+    Constant specific heat and permittivity, nothing received from outside.
 
     Parameters
     ----------
-    intensity : array
-        Light intensity at the sphere. [W/m²]
-    wavelength : array
-        Wavelength of the light. [m]
-    optical_permittivity : complex array
-        Relative permittivity at that wavelength. [1]
-    environment_temperature : array
-        Temperature of the surroundings. [K]
+    start_temperature : array
+        Temperature T0 at which the light goes off. [K]
+    end_temperature : array
+        Temperature T1. [K]
+    mass : array
+        Mass of the sphere. [kg]
+    specific_heat : array
+        Specific heat; silica about 740 at room temperature and a tenth of that at 50 K. [J kg⁻¹ K⁻¹]
     radius : array
         Radius of the sphere. [m]
     thermal_permittivity : complex array
@@ -645,17 +602,46 @@ def internal_temperature(
     Returns
     -------
     array
-        Temperature of the sphere. [K]
+        Time. [s]
 
     References
     ----------
-    .. [1] Chang et al., Proc. Natl. Acad. Sci. 107, 1005 (2010), doi 10.1073/pnas.0912969107.
+    .. [1] Chang et al., Proc. Natl. Acad. Sci. 107, 1005 (2010), doi 10.1073/pnas.0912969107, integrated.
 
     Examples
     --------
-    >>> round(float(internal_temperature(1e10, 1064e-9, 2.1 + 2.5e-10j, 20.0, 120e-9, 2.1 + 0.57j)))
-    147
+    >>> round(float(cooling_time(300.0, 150.0, 1.16e-18, 740.0, 50e-9, 2.1 + 0.57j)), 1)
+    6.7
     """
-    cross_section = 8.0 * np.pi**2 * radius**3 * np.imag(clausius_mossotti(optical_permittivity)) / wavelength
     emission_5 = thermal_emission_power(1.0, radius, thermal_permittivity)
-    return (environment_temperature**5 + intensity * cross_section / emission_5) ** 0.2
+    start, end = (np.asarray(value, dtype=float) ** -4 for value in (start_temperature, end_temperature))
+    return mass * specific_heat * (end - start) / (4.0 * emission_5)
+
+
+def charge_acceleration(field, mass, charges=1):
+    """Acceleration of a charged particle in a stray electric field.
+
+    Parameters
+    ----------
+    field : array
+        Electric field. [V/m]
+    mass : array
+        Mass of the particle. [kg]
+    charges : int array, optional
+        Elementary charges on it. [1]
+
+    Returns
+    -------
+    array
+        Acceleration. [m/s²]
+
+    References
+    ----------
+    .. [1] Coulomb force on a charge.
+
+    Examples
+    --------
+    >>> f"{float(charge_acceleration(1.0, 1e10 * 1.66054e-27)):.1e}"   # the particle must be neutral
+    '9.6e-03'
+    """
+    return charges * ELEMENTARY_CHARGE * field / mass

@@ -1,7 +1,7 @@
 """Passive radiative cooling: a ladder of shields, and what the Earth adds to the sky a cold plate sees.
 
-Everything is grey and diffuse; conduction through struts is not included (it dominates below about 40 K unless the
-struts are good).
+Everything is grey and diffuse. The ladder leaves out conduction through struts, which dominates below about 40 K unless
+they are good: see :mod:`qtspace_trade.physics.thermal_network`.
 """
 
 import numpy as np
@@ -320,3 +320,153 @@ def earth_albedo_flux(position, sun, normal):
     lit = np.maximum(cosine, lambert * (1.0 - 1.0 / ratio))
     irradiance = SOLAR_CONSTANT * (ASTRONOMICAL_UNIT / sun_distance) ** 2
     return EARTH_ALBEDO * irradiance * tilted_view_factor(ratio, facing) * lit
+
+
+def plate_heat(position, sun, normal, area, absorptivity, emissivity, sunlit=1.0):
+    """Heat that one side of a plate takes from the Sun, from the Earth's infrared and from sunlight the Earth reflects.
+
+    Parameters
+    ----------
+    position : (..., 3) array
+        Position relative to the centre of the Earth. [m]
+    sun : (..., 3) array
+        Position of the Sun relative to the centre of the Earth. [m]
+    normal : (..., 3) array
+        Unit normal of the side. [1]
+    area : float
+        Area. [m²]
+    absorptivity : float
+        Part of sunlight that is absorbed. [1]
+    emissivity : float
+        Part of infrared that is absorbed. [1]
+    sunlit : (...) array, optional
+        Part of the Sun in view: 0 in eclipse. [1]
+
+    Returns
+    -------
+    (...) array
+        Heat. [W]
+
+    References
+    ----------
+    .. [1] Gilmore (ed.), Spacecraft thermal control handbook, 2002, chapter 2.
+
+    Examples
+    --------
+    >>> sun = [149_597_870_700.0, 0.0, 0.0]
+    >>> round(float(plate_heat([1.5e9, 0.0, 0.0], sun, [1.0, 0.0, 0.0], 2.0, 0.25, 0.8)))   # facing the Sun near L1
+    694
+    """
+    towards = np.subtract(sun, position)
+    distance = np.linalg.norm(towards, axis=-1)
+    facing = np.maximum(np.sum(towards * normal, axis=-1) / distance, 0.0)
+    direct = SOLAR_CONSTANT * (ASTRONOMICAL_UNIT / distance) ** 2 * facing * sunlit
+    reflected = earth_albedo_flux(position, sun, normal)
+    return area * (absorptivity * (direct + reflected) + emissivity * earth_infrared_flux(position, normal))
+
+
+def side_flux(position, sun, axis, directions=36):
+    """Flux of the Earth, infrared and reflected, on black surfaces that look sideways from an axis, mean of all sides.
+
+    It is what the open edges of shields stacked along the axis see of the Earth.
+
+    Parameters
+    ----------
+    position : (..., 3) array
+        Position relative to the centre of the Earth. [m]
+    sun : (..., 3) array
+        Position of the Sun relative to the centre of the Earth. [m]
+    axis : (..., 3) array
+        Unit vector along the axis. [1]
+    directions : int, optional
+        Sides of which the mean is taken. [1]
+
+    Returns
+    -------
+    infrared, reflected : (...) array
+        Fluxes. [W/m²]
+
+    References
+    ----------
+    .. [1] View factors of :func:`tilted_view_factor`.
+
+    Examples
+    --------
+    >>> sun, place = [149_597_870_700.0, 0.0, 0.0], [4.2164e7, 0.0, 0.0]
+    >>> infrared, _ = side_flux(place, sun, [0.0, 0.0, 1.0])
+    >>> round(float(infrared), 2)   # the Earth abeam: 5.41 W/m² over π, and what peeps round the edge
+    1.73
+    """
+    axis = np.asarray(axis, dtype=float)
+    aid = np.where(np.abs(axis[..., :1]) < 0.9, [1.0, 0.0, 0.0], [0.0, 1.0, 0.0])
+    first = np.cross(axis, aid)
+    first /= np.linalg.norm(first, axis=-1, keepdims=True)
+    second = np.cross(axis, first)
+    turns = (np.arange(directions) + 0.5) * 2.0 * np.pi / directions
+    normals = [np.cos(turn) * first + np.sin(turn) * second for turn in turns]
+    infrared = np.mean([earth_infrared_flux(position, normal) for normal in normals], axis=0)
+    return infrared, np.mean([earth_albedo_flux(position, sun, normal) for normal in normals], axis=0)
+
+
+def maximum_dissipation(temperature, cooled_temperature, area, emissivity):
+    """Heat that may be set free on a cold stage before it is warmer than a limit.
+
+    Parameters
+    ----------
+    temperature : array
+        Limit. [K]
+    cooled_temperature : array
+        Temperature of the stage without heat, see :func:`ladder`. [K]
+    area : array
+        Radiating area. [m²]
+    emissivity : array
+        Its emissivity. [1]
+
+    Returns
+    -------
+    array
+        Heat; 0 where the stage is too warm without any. [W]
+
+    References
+    ----------
+    .. [1] Inverse of :func:`sink_temperature`.
+
+    Examples
+    --------
+    >>> round(float(maximum_dissipation(30.0, 27.0, 0.5, 0.9)) * 1e3, 1)   # in mW
+    7.1
+    """
+    surplus = np.asarray(temperature, dtype=float) ** 4 - np.asarray(cooled_temperature, dtype=float) ** 4
+    return np.maximum(surplus, 0.0) * STEFAN_BOLTZMANN * area * emissivity
+
+
+def largest_warm_fraction(limit, warm_temperature, other_temperature, power=6):
+    """Part of a particle's view that warm surfaces may fill before they act as surroundings at a limit.
+
+    Parameters
+    ----------
+    limit : array
+        Highest temperature of uniform surroundings. [K]
+    warm_temperature : array
+        Temperature of the warm surfaces, above the limit. [K]
+    other_temperature : array
+        Effective temperature of all else. [K]
+    power : float, optional
+        Power of temperature of the effect: 6 for absorbed, 9 for scattered thermal photons. [1]
+
+    Returns
+    -------
+    array
+        Part of the full solid angle; 0 where all else is too warm already. [1]
+
+    References
+    ----------
+    .. [1] Inverse of :func:`effective_temperature`.
+
+    Examples
+    --------
+    >>> f"{float(largest_warm_fraction(20.0, 300.0, 16.0)):.0e}"   # a hundred-millionth of the sphere at room temperature
+    '6e-08'
+    """
+    cold = np.asarray(other_temperature, dtype=float) ** power
+    return np.maximum(limit**power - cold, 0.0) / (warm_temperature**power - cold)

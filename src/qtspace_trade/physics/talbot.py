@@ -6,7 +6,7 @@ The grating period d is half the wavelength of the light. Harmonic n of the frin
 
 import numpy as np
 
-from qtspace_trade.constants import BOLTZMANN, PLANCK
+from qtspace_trade.constants import BOLTZMANN, PLANCK, REDUCED_PLANCK
 
 
 def particle_mass(radius, density):
@@ -239,6 +239,40 @@ def thermal_velocity(centre_of_mass_temperature, mass):
     return np.sqrt(BOLTZMANN * centre_of_mass_temperature / mass)
 
 
+def source_exponent(source_size, grating_period, time_before, time_after, order=1):
+    """Loss exponent by the spread of starting positions.
+
+    Parameters
+    ----------
+    source_size : array
+        Root-mean-square starting position. [m]
+    grating_period : array
+        Grating period. [m]
+    time_before : array
+        Time of flight before the grating, t1. [s]
+    time_after : array
+        Time of flight after the grating, t2. [s]
+    order : int array, optional
+        Harmonic n. [1]
+
+    Returns
+    -------
+    array
+        -ln of the reduction factor. [1]
+
+    References
+    ----------
+    .. [1] Bateman, Nimmrichter, Hornberger and Ulbricht, Nat. Commun. 5, 4788 (2014), doi 10.1038/ncomms5788.
+
+    Examples
+    --------
+    >>> round(float(source_exponent(10.26e-9, 177e-9, 0.160, 0.126)), 4)
+    0.0129
+    """
+    blur = source_size * time_after / (grating_period * (time_before + time_after))
+    return 2.0 * (np.pi * order * blur) ** 2
+
+
 def source_reduction(source_size, grating_period, time_before, time_after, order=1):
     """Reduction of the fringes by the spread of starting positions.
 
@@ -269,8 +303,7 @@ def source_reduction(source_size, grating_period, time_before, time_after, order
     >>> round(float(source_reduction(10.26e-9, 177e-9, 0.160, 0.126)), 3)
     0.987
     """
-    blur = source_size * time_after / (grating_period * (time_before + time_after))
-    return np.exp(-2.0 * (np.pi * order * blur) ** 2)
+    return np.exp(-source_exponent(source_size, grating_period, time_before, time_after, order))
 
 
 def readout_reduction(readout_error, fringe_period, order=1):
@@ -328,13 +361,14 @@ def absorption_ratio(permittivity):
     return np.imag(susceptibility) / np.real(susceptibility)
 
 
-def grating_coefficient(phase, talbot_argument, absorption_ratio=0.0, order=1):
+def grating_coefficient(phase, talbot_argument, absorption_ratio=0.0, order=1, modulation=1.0):
     """Talbot coefficient B_n of a standing-wave grating for a particle smaller than the wavelength.
 
     With z_c = φ0 sin(π n ξ) and z_a = φ0 β [1 - cos(π n ξ)] it is
     exp(-z_a) [(z_c + z_a)/(z_c - z_a)]^(n/2) J_n(sgn(z_c - z_a) sqrt(z_c² - z_a²)), evaluated in the equivalent form
     exp(-z_a) (z_c + z_a)^n J_n(√w)/(√w)^n with w = z_c² - z_a², which has no branches (I_n for negative w).
-    Without absorption it is J_n(φ0 sin π n ξ).
+    Without absorption it is J_n(φ0 sin π n ξ). In a large sphere only the part μ of the absorption follows the standing
+    wave: z_a is then μ z_a everywhere but in the exponential. Light scattered by the particle in the grating is left out.
 
     Parameters
     ----------
@@ -346,6 +380,8 @@ def grating_coefficient(phase, talbot_argument, absorption_ratio=0.0, order=1):
         β = Im χ / Re χ. [1]
     order : int, optional
         Harmonic n. [1]
+    modulation : array, optional
+        μ, from :func:`qtspace_trade.physics.mie.grating_response`; 1 for a sphere smaller than the wavelength. [1]
 
     Returns
     -------
@@ -362,21 +398,20 @@ def grating_coefficient(phase, talbot_argument, absorption_ratio=0.0, order=1):
     >>> round(float(grating_coefficient(1.0, 0.5)), 4)   # J_1(1)
     0.4401
     """
-    from scipy.special import factorial, iv, jv
+    from scipy.special import factorial, ive, jv
 
     angle = np.pi * order * np.asarray(talbot_argument, dtype=float)
     coherent = phase * np.sin(angle)
     absorbed = phase * absorption_ratio * 2.0 * np.sin(0.5 * angle) ** 2
-    square = coherent**2 - absorbed**2
+    following = modulation * absorbed
+    square = coherent**2 - following**2
     root = np.sqrt(np.abs(square))
     small = root < 1e-4
     safe_root = np.where(small, 1.0, root)
-    bessel = np.where(square > 0.0, jv(order, safe_root), iv(order, safe_root)) / safe_root**order
-    return (
-        np.exp(-absorbed)
-        * (coherent + absorbed) ** order
-        * np.where(small, 1.0 / (2.0**order * factorial(order)), bessel)
-    )
+    decay = np.exp(-absorbed)
+    grown = ive(order, safe_root) * np.exp(safe_root - absorbed)
+    bessel = np.where(square > 0.0, jv(order, safe_root) * decay, grown) / safe_root**order
+    return (coherent + following) ** order * np.where(small, decay / (2.0**order * factorial(order)), bessel)
 
 
 def classical_grating_coefficient(phase, talbot_argument, order=1):
@@ -465,6 +500,35 @@ def localisation_exponent(localisation, separation, time):
     20.0
     """
     return localisation * separation**2 * time / 3.0
+
+
+def constant_separation_exponent(localisation, separation, time):
+    """Loss exponent of a localisation parameter behind a double slit, Λ x² t: the paths stay apart.
+
+    Parameters
+    ----------
+    localisation : array
+        Localisation parameter Λ. [m⁻² s⁻¹]
+    separation : array
+        Distance of the two paths. [m]
+    time : array
+        Time for which they are apart. [s]
+
+    Returns
+    -------
+    array
+        -ln of the reduction factor. [1]
+
+    References
+    ----------
+    .. [1] Romero-Isart, Phys. Rev. A 84, 052121 (2011), doi 10.1103/PhysRevA.84.052121; long-wavelength limit.
+
+    Examples
+    --------
+    >>> float(constant_separation_exponent(3.0, 2.0, 5.0))
+    60.0
+    """
+    return localisation * separation**2 * time
 
 
 def saturated_exponent(rate, time):
@@ -734,3 +798,142 @@ def maximum_rotation_angle(shift, velocity, time_before, time_after):
     1.0
     """
     return shift / (velocity * (time_before + time_after))
+
+
+def wave_packet_variance(time, position_spread, momentum_spread, mass, localisation=0.0):
+    """Mean square position of a freely expanding wave packet.
+
+    σ0² + (σ_p t/M)² + (2/3) Λ ħ² t³/M²: the last term is the momentum diffusion of decoherence or collapse, which a test
+    without a grating looks for.
+
+    Parameters
+    ----------
+    time : array
+        Time since the release. [s]
+    position_spread : array
+        Root-mean-square position at the release. [m]
+    momentum_spread : array
+        Root-mean-square momentum at the release. [kg m/s]
+    mass : array
+        Mass of the particle. [kg]
+    localisation : array, optional
+        Sum of the localisation parameters. [m⁻² s⁻¹]
+
+    Returns
+    -------
+    array
+        Variance along one axis. [m²]
+
+    References
+    ----------
+    .. [1] Gasbarri et al., Commun. Phys. 4, 155 (2021), doi 10.1038/s42005-021-00656-7; diffusion 2 Λ ħ² of <p²>, integrated.
+
+    Examples
+    --------
+    >>> float(wave_packet_variance(2.0, 3.0, 4.0, 1.0))   # 9 + 64
+    73.0
+    """
+    diffusion = 2.0 / 3.0 * localisation * (REDUCED_PLANCK / mass) ** 2 * time**3
+    return position_spread**2 + (momentum_spread * time / mass) ** 2 + diffusion
+
+
+def ground_state_spread(mass, trap_frequency, occupation=0.0):
+    """Root-mean-square position of a particle in a harmonic trap at a mean number of quanta.
+
+    Parameters
+    ----------
+    mass : array
+        Mass of the particle. [kg]
+    trap_frequency : array
+        Trap frequency ω / 2π. [Hz]
+    occupation : array, optional
+        Mean number of quanta; 0 in the ground state. [1]
+
+    Returns
+    -------
+    array
+        sqrt[ħ (2 n + 1) / (2 M ω)]; the momentum spread is M ω times as much. [m]
+
+    References
+    ----------
+    .. [1] Any text on quantum mechanics, harmonic oscillator.
+
+    Examples
+    --------
+    >>> spread = ground_state_spread(1e10 * 1.66054e-27, 100e3)
+    >>> round(float(spread * 2 * np.pi * 100e3) * 1e6, 1)   # velocity of 1e10 u in the ground state, in μm/s
+    1.4
+    """
+    return np.sqrt(REDUCED_PLANCK * (2.0 * occupation + 1.0) / (4.0 * np.pi * mass * trap_frequency))
+
+
+def acceleration_response(frequency, time_before, time_after):
+    """Shift of the fringes per acceleration at one frequency, the size of the Fourier transform of the response.
+
+    Parameters
+    ----------
+    frequency : array
+        Frequency of the acceleration. [Hz]
+    time_before : float
+        Time of flight before the grating, t1. [s]
+    time_after : float
+        Time of flight after the grating, t2. [s]
+
+    Returns
+    -------
+    array
+        Response; t2 (t1 + t2)/2 at low frequency. [s²]
+
+    References
+    ----------
+    .. [1] Fourier transform of the response s t2/t1 before the grating and t1 + t2 - s after it.
+
+    Examples
+    --------
+    >>> round(float(acceleration_response(1e-9, 50.0, 50.0)))
+    2500
+    """
+    turn = np.maximum(2.0 * np.pi * np.asarray(frequency, dtype=float), 1e-3 / (time_before + time_after))
+    first = (time_after / time_before) * (np.exp(-1j * turn * time_before) * (1.0 + 1j * turn * time_before) - 1.0)
+    total = time_before + time_after
+    second = np.exp(-1j * turn * time_before) * (1.0 - 1j * turn * time_after) - np.exp(-1j * turn * total)
+    return np.abs(first + second) / turn**2
+
+
+def fringe_shift_noise(frequency, acceleration_asd, time_before, time_after):
+    """Root-mean-square fringe shift by acceleration noise that is given as a spectrum.
+
+    Parameters
+    ----------
+    frequency : (n,) array
+        Rising frequencies. [Hz]
+    acceleration_asd : (n,) array
+        One-sided amplitude spectral density there; a power law in between. [m s⁻² Hz⁻¹ᐟ²]
+    time_before : float
+        Time of flight before the grating, t1. [s]
+    time_after : float
+        Time of flight after the grating, t2. [s]
+
+    Returns
+    -------
+    float
+        Shift from shot to shot by what the spectrum holds; noise outside it is left out. [m]
+
+    References
+    ----------
+    .. [1] Integral of the density times :func:`acceleration_response` squared.
+
+    Examples
+    --------
+    >>> white = fringe_shift_noise([1e-5, 10.0], [9.8e-11, 9.8e-11], 50.0, 50.0)
+    >>> round(float(white) * 1e9, 1)   # a tenth of fringes of 200 nm, in nm
+    20.0
+    """
+    frequency = np.asarray(frequency, dtype=float)
+    fine = max(1.0 / (64.0 * (time_before + time_after)), (frequency[-1] - frequency[0]) / 2e5)
+    low = np.geomspace(frequency[0], max(frequency[-1] * 1e-4, frequency[0] * 1.0001), 400)
+    even = np.arange(low[-1], frequency[-1], fine)
+    nodes = np.unique(np.concatenate([low[low < frequency[-1]], even, frequency]))
+    density = np.exp(np.interp(np.log(nodes), np.log(frequency), np.log(acceleration_asd)))
+    power = (density * acceleration_response(nodes, time_before, time_after)) ** 2
+    return np.sqrt(np.trapezoid(power, nodes))
