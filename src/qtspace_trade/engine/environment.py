@@ -342,6 +342,18 @@ class Environment:
             cache[key] = result
         return cache[key]
 
+    def intervals_of(self, condition: str, station: Station, instrument: Instrument | None = None) -> IntervalSet:
+        """Times in which a condition holds for one ground station.
+
+        Raises
+        ------
+        QtspaceError
+            The place of the orbit is not stated.
+        """
+        if not self.layer.computed:
+            raise QtspaceError(f"'{condition}': where and when '{self.orbit.name}' flies is not stated")
+        return self._held(when.parse(condition), station, instrument)
+
     @staticmethod
     def _key(
         condition: str, stations: tuple[Station | None, ...], instrument: Instrument | None, orbital: bool

@@ -136,6 +136,7 @@ PROVIDERS: dict[tuple[str, str], Provider] = {
     ("environment_temperature", "matter_wave"): Computed(_MODELS + "matter_wave.model:stage_temperature"),
     ("link_loss", "qkd"): Computed(_MODELS + "qkd.model:link_loss"),
     ("background_light", "qkd"): Computed(_MODELS + "qkd.model:background_light"),
+    ("secret_key_per_year", "qkd"): Computed(_MODELS + "qkd.model:secret_key_per_year"),
 }
 
 

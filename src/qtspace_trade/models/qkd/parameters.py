@@ -21,9 +21,14 @@ class Parameters(Model):
 
     `link` says which way the photons go; a double downlink sends one photon of a pair to each of two stations.
     `divergence` is the 1/e^2 far-field half-angle of the transmitter, `pointing_jitter_terminal` its rms per axis behind
-    the terminal's own fine tracking, `turbulence_spread` the half-angle that the air adds on the way up.
+    the terminal's own fine tracking, `turbulence_spread` the half-angle that the air adds on the way up at the zenith.
     `optics_transmission` and `detector_efficiency` belong to the receiver. Error probabilities and yields are per pulse.
     Weak coherent pulses state intensities, a pair source its `pair_rate`, `coincidence_window` and `timing_jitter`.
+    `signal_probability`, `decoy_probability` (the rest is vacuum) and `key_basis_probability` together fix the protocol;
+    where one of them is not stated the protocol is optimised. A block of key is made of `passes_accumulated` passes over
+    one station, with the failure probabilities `secrecy` and `correctness`. `raw_key_memory` holds `bits_per_detection`,
+    `random_bit_store` is emptied by `random_bits_per_pulse`, both from a fresh start in each pass. The dark counts of
+    `detector_temperature` grow by `dark_count_growth` in orbit and double with each `dark_count_doubling`.
     """
 
     link: Literal["downlink", "uplink", "double_downlink", "none"] = "downlink"
@@ -31,21 +36,40 @@ class Parameters(Model):
     transmitter_radius: quantity("m", positive) | None = None
     divergence: quantity("rad", positive) | None = None
     pointing_jitter_terminal: quantity("rad", not_negative) | None = None
+    pointing_loss_allowance: quantity("dB", positive) | None = None
+    acquisition_field: quantity("rad", positive) | None = None
+    maximum_tracking_rate: quantity("rad/s", positive) | None = None
     turbulence_spread: quantity("rad", not_negative) | None = None
     receiver_radius: quantity("m", positive) | None = None
+    receiver_obstruction: quantity("m", not_negative) | None = None
     optics_transmission: quantity("", fraction) | None = None
     detector_efficiency: quantity("", fraction) | None = None
     zenith_transmission: quantity("", fraction) | None = None
     field_of_view: quantity("rad", positive) | None = None
     filter_bandwidth: quantity("m", positive) | None = None
     dark_count_rate: quantity("Hz", not_negative) | None = None
+    dark_count_growth: quantity("Hz/s", not_negative) | None = None
+    dark_count_doubling: quantity("K", positive) | None = None
+    detector_temperature: quantity("K", positive) | None = None
+    design_life: quantity("s", positive) | None = None
+    afterpulse_probability: quantity("", fraction) | None = None
     gate: quantity("s", positive) | None = None
     pulse_rate: quantity("Hz", positive) | None = None
     signal_intensity: quantity("", positive) | None = None
     decoy_intensity: quantity("", positive) | None = None
     signal_probability: quantity("", fraction) | None = None
+    decoy_probability: quantity("", fraction) | None = None
+    key_basis_probability: quantity("", fraction) | None = None
     misalignment: quantity("", fraction) | None = None
     error_correction_efficiency: quantity("", positive) | None = None
+    passes_accumulated: quantity("", positive) | None = None
+    secrecy: quantity("", positive) | None = None
+    correctness: quantity("", positive) | None = None
+    wanted_key: quantity("bit", positive) | None = None
+    raw_key_memory: quantity("bit", positive) | None = None
+    bits_per_detection: quantity("bit", positive) | None = None
+    random_bit_store: quantity("bit", positive) | None = None
+    random_bits_per_pulse: quantity("bit", positive) | None = None
     operating_link_loss: quantity("dB", positive) | None = None
     pair_rate: quantity("Hz", positive) | None = None
     coincidence_window: quantity("s", positive) | None = None

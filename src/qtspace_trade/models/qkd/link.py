@@ -1,0 +1,85 @@
+"""Loss and background light of a terminal's link."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from qtspace_trade.physics import optical_link, qkd_background
+
+DETECTORS = 2  # of the basis that is chosen
+OPTICS = ("wavelength", "divergence", "transmitter_radius", "pointing_jitter_terminal", "receiver_radius",
+          "optics_transmission", "detector_efficiency")  # fmt: skip
+COUNTERS = ("dark_count_rate", "gate", "field_of_view", "filter_bandwidth", "receiver_radius", "wavelength",
+            "optics_transmission", "detector_efficiency")  # fmt: skip
+
+# Airglow and starlight on a ground of the albedo that `qkd_background` takes: a sky of the radiance of a moonless clear
+# night over a Lambert surface.
+DARK_GROUND = qkd_background.GROUND_ALBEDO * qkd_background.SKY_RADIANCE["moonless clear night"]
+
+
+def turbulence_spread_at(zenith_spread: float | None, elevation: Any) -> Any:
+    """Half-angle that the air adds to an uplink beam, which grows with the air on the way. [rad]"""
+    if not zenith_spread or elevation is None:
+        return 0.0
+    return zenith_spread * np.sin(elevation) ** -0.6
+
+
+def budget(p: SimpleNamespace, slant_range: Any, elevation: Any = None) -> optical_link.LinkLoss:
+    """Loss of each part of the link; without an elevation it runs between spacecraft, through no air. [dB]"""
+    return optical_link.link_loss_terms(
+        distance=slant_range, wavelength=p.wavelength, waist_radius=p.transmitter_radius, divergence=p.divergence,
+        receiver_radius=p.receiver_radius, receiver_obstruction=p.receiver_obstruction or 0.0,
+        optics_transmission=p.optics_transmission, detector_efficiency=p.detector_efficiency, elevation=elevation,
+        zenith_transmission=1.0 if elevation is None else p.zenith_transmission,
+        pointing_jitter=p.pointing_jitter_terminal,
+        turbulence_spread=turbulence_spread_at(p.turbulence_spread if p.link == "uplink" else None, elevation),
+    )  # fmt: skip
+
+
+def dark_count_rate(p: SimpleNamespace, time_in_orbit: float = 0.0) -> float:
+    """Dark counts of one detector after a time in orbit. [Hz]"""
+    growth = p.dark_count_growth or 0.0
+    return float(qkd_background.damaged_dark_count_rate(p.dark_count_rate, growth, time_in_orbit))
+
+
+def sky_rate(p: SimpleNamespace, radiance: Any) -> Any:
+    """Background photons counted, over all detectors. [Hz]"""
+    return qkd_background.sky_photon_rate(
+        radiance, p.field_of_view, p.receiver_radius, p.filter_bandwidth, p.wavelength,
+        p.optics_transmission * p.detector_efficiency,
+    )  # fmt: skip
+
+
+def extraneous_probability(p: SimpleNamespace, radiance: Any, time_in_orbit: float = 0.0) -> Any:
+    """Probability per pulse that one detector counts without signal."""
+    return qkd_background.extraneous_count_probability(
+        dark_count_rate(p, time_in_orbit), sky_rate(p, radiance), DETECTORS, p.gate
+    )
+
+
+def background_yield(p: SimpleNamespace, radiance: Any) -> Any:
+    """Probability per pulse that any detector counts without signal."""
+    return DETECTORS * extraneous_probability(p, radiance)
+
+
+def radiance(link: str, sun_elevation: Any, moon_phase: Any = np.pi, moon_elevation: Any = 0.0) -> Any:
+    """Spectral radiance that the receiver looks into: the clear sky, or the ground for an uplink. [W m^-2 sr^-1 m^-1]"""
+    if link == "uplink":
+        full = qkd_background.GROUND_RADIANCE["full moon night"]
+        dark = DARK_GROUND
+    else:
+        full, dark = (qkd_background.SKY_RADIANCE[name] for name in ("full moon night", "moonless clear night"))
+    night = qkd_background.moonlit_radiance(full, moon_phase, moon_elevation, dark)
+    if link == "uplink":
+        return qkd_background.ground_radiance(sun_elevation, night)
+    return qkd_background.night_sky_radiance(sun_elevation, night)
+
+
+def darkest(p: SimpleNamespace) -> float:
+    """Radiance of a night by which requirements are derived: moonless sky, or ground in full moonlight for an uplink."""
+    if p.link == "uplink":
+        return qkd_background.GROUND_RADIANCE["full moon night"]
+    return qkd_background.SKY_RADIANCE["moonless clear night"]
