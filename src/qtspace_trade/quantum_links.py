@@ -23,7 +23,7 @@ import numpy as np
 
 from qtspace_trade import api, units
 from qtspace_trade.catalogue import load
-from qtspace_trade.constants import JULIAN_YEAR, SPEED_OF_LIGHT
+from qtspace_trade.constants import DAY, JULIAN_YEAR, SPEED_OF_LIGHT
 from qtspace_trade.engine import quantum_passes
 from qtspace_trade.errors import QtspaceError
 from qtspace_trade.models.derived import plain, stated
@@ -334,9 +334,14 @@ def _year(entry: Instrument, p: SimpleNamespace, environment: Any, samples: Any,
 
 def _night_probability(environment: Any, samples: Any, lengths: Any, clear: Any) -> float:
     """Share of the nights in which a pass of its own makes a key, somewhere."""
-    nights = max(round(environment.layer.duration / 86_400.0), 1)
+    if not len(lengths):
+        return 0.0
+    nights = max(round(environment.layer.duration / DAY), 1)
+    order = np.argsort(samples.night, kind="stable")
+    first = np.flatnonzero(np.diff(samples.night[order], prepend=-1))
     good = (lengths > 0.0) & (np.ones((1, len(lengths)), bool) if clear is None else clear)
-    return float(np.mean([len(np.unique(samples.night[row])) for row in good]) / nights) if len(lengths) else 0.0
+    with_key = np.logical_or.reduceat(good[:, order], first, axis=1).sum(axis=1)
+    return min(float(np.mean(with_key)) / nights, 1.0)
 
 
 def _table(samples: Any, made: Any) -> DataFrame:

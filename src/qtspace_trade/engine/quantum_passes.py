@@ -173,6 +173,8 @@ def block_keys(
 ) -> tuple[Array, NDArray[np.int_], keys.Key]:
     """Key of the blocks of chosen passes: their last passes' index, with the key of all of them."""
     size = int(p.passes_accumulated or 1)
+    if size == 1:
+        return np.asarray(made.alone.key_length)[chosen], np.flatnonzero(chosen), made.alone
     index = [np.flatnonzero(chosen & (found.place == place)) for place in range(len(found.places))]
     last = np.concatenate([rows[size - 1 :: size][: len(rows) // size] for rows in index]) if index else np.empty(0, int)
     columns = [qkd_passes.blocks(made.counts.columns[rows], size) for rows in index]

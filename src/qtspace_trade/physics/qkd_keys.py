@@ -4,7 +4,6 @@ Asymptotic rates are per pulse or per second and hold for infinitely long keys; 
 of one block of detections, with the failure probabilities in the result. Nothing here returns a negative key.
 """
 
-import contextlib
 from typing import NamedTuple
 
 import numpy as np
@@ -377,17 +376,33 @@ def _sampling_correction(secrecy, terms, error, test_events, key_events):
 
 def _error_correction_leakage(sifted, error_rate, efficiency, correctness, leakage):
     """Bits revealed by error correction: a fixed efficiency or, if larger, the finite-length bound."""
+    sifted, error_rate = np.asarray(sifted, dtype=float), np.asarray(error_rate, dtype=float)
     block = efficiency * sifted * binary_entropy(error_rate)
     if leakage == "block":
         return block
-    from scipy.special import bdtrik
-
     usable = (sifted >= 1.0) & (error_rate > 0.0)
     n, q = np.where(usable, sifted, 1.0), np.where(usable, error_rate, 0.25)
-    quantile = bdtrik(correctness * (1.0 + 1.0 / np.sqrt(n)), n, 1.0 - q)
+    failure = correctness * (1.0 + 1.0 / np.sqrt(n))
+    exponent = -np.log(failure)
+    deviation = exponent / 3.0 + np.sqrt(np.square(exponent / 3.0) + 2.0 * n * q * (1.0 - q) * exponent)
+    may_exceed = usable & (_finite_leakage(n, q, n * (1.0 - q) - deviation - 1.0, correctness) > block)
+    if not np.any(may_exceed):
+        return block
+    from scipy.special import bdtrik
+
+    n, q = np.where(may_exceed, n, 1.0), np.where(may_exceed, q, 0.25)
+    quantile = np.zeros(np.shape(n))
+    quantile[may_exceed] = bdtrik(failure[may_exceed], n[may_exceed], 1.0 - q[may_exceed])
+    return np.where(may_exceed, np.maximum(block, _finite_leakage(n, q, quantile, correctness)), block)
+
+
+def _finite_leakage(n, q, quantile, correctness):
+    """Leakage of n bits at error rate q from a quantile of the right ones; a lower quantile gives more.
+
+    Bernstein's inequality bounds the quantile from below, which shows where the exact one is needed at all.
+    """
     finite = n * binary_entropy(q) + (n * (1.0 - q) - quantile - 1.0) * np.log2((1.0 - q) / q)
-    finite = finite - 0.5 * np.log2(n) - np.log2(1.0 / correctness)
-    return np.where(usable, np.maximum(block, finite), block)
+    return finite - 0.5 * np.log2(n) - np.log2(1.0 / correctness)
 
 
 def _finite_key(
@@ -647,7 +662,7 @@ SMALLEST_DECOY = 0.005  # mean photon number that a modulator is assumed to set 
 # position of μ2 between the smallest decoy and μ1, and the share of P2 in 1 - P1.
 TWO_DECOY_BOX = np.array(
     [
-        [0.3, 0.3, 0.3, 0.0, 0.01],
+        [0.3, 0.05, 0.3, 0.0, 0.01],
         [1.0, 1.0, 1.2, 0.95, 0.99],
         [0.9, 0.88, 0.7, 0.17, 0.67],
         [0.7, 0.7, 0.64, 0.25, 0.72],
@@ -657,6 +672,8 @@ ONE_DECOY_BOX = np.array([[0.3, 0.1, 0.2, 0.0], [1.0, 1.0, 1.2, 0.95], [0.9, 0.7
 MOST_EVALUATIONS = 398  # the key at the optimum is one more
 SEARCH_EVALUATIONS = 180  # of each of two searches
 STEP = 1e-5  # of the coordinates without limits, for derivatives
+FIRST_STEP, LARGEST_STEP = 0.3, 2.0  # of a search, in these coordinates
+SMALLEST_GAIN = 1e-8  # expected of a step, relative, below which a search ends
 EQUIVALENT_BINS = 8
 
 
@@ -808,46 +825,53 @@ def _best_settings(length_at, branches, lower, upper, starts):
         lengths = length_at(values_at(origins), *branch)
         first = int(np.argmax(lengths)) if len(set(branches)) == len(branches) else number
         used += len(origins)
-        search = _Search(length_at, branch, values_at, origins[first], max(float(np.abs(lengths).max()), 1.0))
-        used += search.run("L-BFGS-B", {"ftol": 1e-7, "gtol": 1e-7}, SEARCH_EVALUATIONS)
-        found.append(search)
-    best = max(found, key=lambda search: search.length)
-    best.scale = max(abs(best.length), 1.0)
-    used += best.run("BFGS", {"gtol": 1e-5}, MOST_EVALUATIONS - used)
-    return values_at(best.coordinates), used
+        length, coordinates, spent = _climb(length_at, branch, values_at, origins[first], SEARCH_EVALUATIONS)
+        found.append((length, number, coordinates))
+        used += spent
+    _, number, coordinates = max(found, key=lambda item: item[0])
+    _, coordinates, spent = _climb(length_at, branches[number], values_at, coordinates, MOST_EVALUATIONS - used)
+    return values_at(coordinates), used + spent
 
 
-class _Enough(Exception):
-    """The evaluations granted to a search are used up."""
+def _climb(length_at, branch, values_at, start, granted):
+    """Quasi-Newton climb (BFGS, halved steps) of one branch of the key: length, coordinates, evaluations."""
+    size = len(start)
+    probes = STEP * np.vstack([np.zeros(size), np.eye(size)])
 
+    def look(coordinates):
+        lengths = length_at(values_at(coordinates + probes), *branch)
+        return float(lengths[0]), (lengths[1:] - lengths[0]) / STEP
 
-class _Search:
-    """Climb of one branch of the key from a start; keeps the best point seen."""
-
-    def __init__(self, length_at, branch, values_at, start, scale):
-        self.length_at, self.branch, self.values_at = length_at, branch, values_at
-        self.coordinates, self.length, self.scale = start, -np.inf, scale
-
-    def run(self, method, options, granted):
-        """Search on from the best point; returns how many key lengths were evaluated."""
-        from scipy.optimize import minimize
-
-        steps = STEP * np.vstack([np.zeros(len(self.coordinates)), np.eye(len(self.coordinates))])
-        used = 0
-
-        def cost(coordinates):
-            nonlocal used
-            if used + len(steps) > granted:
-                raise _Enough
-            used += len(steps)
-            lengths = self.length_at(self.values_at(coordinates + steps), *self.branch)
-            if lengths[0] > self.length:
-                self.length, self.coordinates = float(lengths[0]), coordinates.copy()
-            return -lengths[0] / self.scale, (lengths[0] - lengths[1:]) / STEP / self.scale
-
-        with contextlib.suppress(_Enough):
-            minimize(cost, self.coordinates, jac=True, method=method, options=options)
-        return used
+    here, used = start, len(probes)
+    length, slope = look(here)
+    inverse = np.eye(size) * FIRST_STEP / max(float(np.linalg.norm(slope)), 1e-300)
+    fresh = True
+    while used + len(probes) <= granted:
+        direction = inverse @ slope
+        direction *= min(1.0, LARGEST_STEP / max(float(np.abs(direction).max()), 1e-300))
+        gain = float(slope @ direction)
+        if gain <= SMALLEST_GAIN * max(abs(length), 1.0):
+            break
+        stretch = 1.0
+        while used + len(probes) <= granted:
+            used += len(probes)
+            new_length, new_slope = look(here + stretch * direction)
+            if new_length >= length + 1e-4 * stretch * gain:
+                break
+            parabola = 0.5 * stretch * gain / max(stretch * gain + length - new_length, 1e-300) * stretch
+            stretch = float(np.clip(parabola, 0.1 * stretch, 0.5 * stretch))
+        if new_length <= length:
+            break
+        move, bend = stretch * direction, slope - new_slope
+        curvature = float(move @ bend)
+        if curvature > 0.0:
+            if fresh:
+                inverse = np.eye(size) * curvature / float(bend @ bend)
+            turned = np.eye(size) - np.outer(move, bend) / curvature
+            inverse = turned @ inverse @ turned.T + np.outer(move, move) / curvature
+            fresh = False
+        here, length, slope = here + move, new_length, new_slope
+    return length, here, used
 
 
 # Entangled pairs
