@@ -9,7 +9,7 @@ Examples
 >>> from qtspace_trade import quantum_links
 >>> table = quantum_links.budget("micius", ["90 deg", "30 deg"], "500 km")
 >>> table.round(1)[["elevation", "slant_range", "diffraction", "atmosphere", "total"]].values.tolist()
-[[1.6, 500000.0, 11.2, 0.5, 29.4], [0.5, 909457.9, 16.3, 1.0, 35.0]]
+[[1.6, 500000.0, 11.2, 0.5, 30.1], [0.5, 909424.9, 16.2, 1.0, 35.6]]
 """
 
 from __future__ import annotations

@@ -38,7 +38,8 @@ class Counts(NamedTuple):
     columns: np.ndarray
 
     def decoy(self) -> qkd_keys.DecoyCounts:
-        return qkd_keys.DecoyCounts(*np.moveaxis(self.columns.reshape(*self.columns.shape[:-1], 4, -1), -2, 0))
+        *leading, width = self.columns.shape
+        return qkd_keys.DecoyCounts(*np.moveaxis(self.columns.reshape(*leading, 4, width // 4), -2, 0))
 
 
 def pairs(p: SimpleNamespace) -> bool:
