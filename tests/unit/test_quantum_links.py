@@ -1,6 +1,7 @@
 """Budgets, years of keys, reach and Bell tests of catalogue terminals."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import qtspace_trade as qt
@@ -10,6 +11,7 @@ from qtspace_trade.errors import QtspaceError
 from qtspace_trade.models.derived import plain
 from qtspace_trade.models.qkd import keys, model
 from qtspace_trade.physics import optical_link
+from qtspace_trade.plotting import quantum_links as figures
 
 DAYS = 40
 CLOUDS = {"days": DAYS, "clear_fraction": 0.4}
@@ -260,3 +262,19 @@ def test_noon_midnight_wins_below_mid_latitudes_only():
     ratios = [dark_passes(noon, latitude) / dark_passes(dawn, latitude) for latitude in (0.0, 20.0, 40.0, 70.0)]
     assert ratios == sorted(ratios, reverse=True)
     assert ratios[0] > 5.0 and ratios[2] > 1.3 and ratios[3] < 0.8
+
+
+def test_figures_save_their_data(tmp_path, micius):
+    table = quantum_links.budget("micius", ["90 deg", "30 deg"], "500 km")
+    figures.loss_waterfall(table, tmp_path / "loss.png")
+    figures.key_against_elevation("micius", "500 km", tmp_path / "elevation.png")
+    figures.key_against_elevation("micius_entanglement", "500 km")
+    figures.key_against_altitude(["micius"], tmp_path / "altitude.svg", points=9)
+    figures.monthly_key([micius], tmp_path / "months.png")
+    for name in ("loss", "elevation", "altitude", "months"):
+        assert len(pd.read_csv(tmp_path / f"{name}.csv")) > 1
+    assert (tmp_path / "altitude.svg").exists()
+    altitude = pd.read_csv(tmp_path / "altitude.csv")
+    assert altitude.key_per_s.is_monotonic_decreasing and altitude.key_per_s.iloc[-1] == 0.0
+    with pytest.raises(QtspaceError, match="expected a file that ends in"):
+        figures.monthly_key([micius], tmp_path / "months.doc")
