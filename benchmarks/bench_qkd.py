@@ -31,7 +31,7 @@ def test_optimised_pass(benchmark):
 def cobyla(transmission, restarts):
     """SatQuMA's way: COBYLA in a box from random starts, the best one kept; on every bin of the pass."""
     random = np.random.default_rng(1)
-    lower, upper = np.array([0.3, 0.6, 0.0, 0.3, 0.1]), np.array([1.0, 0.9999, 0.4, 1.0, 0.5])
+    lower, upper = np.array([0.3, 0.6, 1e-6, 0.3, 0.1]), np.array([1.0, 0.9999, 0.4, 1.0, 0.5])
     evaluations, best = 0, 0.0
 
     def cost(x):

@@ -670,9 +670,10 @@ TWO_DECOY_BOX = np.array(
 )
 ONE_DECOY_BOX = np.array([[0.3, 0.1, 0.2, 0.0], [1.0, 1.0, 1.2, 0.95], [0.9, 0.7, 0.5, 0.4], [0.7, 0.5, 0.5, 0.4]])
 MOST_EVALUATIONS = 398  # the key at the optimum is one more
-SEARCH_EVALUATIONS = 180  # of each of two searches
+FIRST_EVALUATIONS, SEARCH_EVALUATIONS = 60, 60  # of each of two searches, in turns, the better one first
 STEP = 1e-5  # of the coordinates without limits, for derivatives
 FIRST_STEP, LARGEST_STEP = 0.3, 2.0  # of a search, in these coordinates
+SHORTEST_STRETCH = 1e-6  # of a step, below which a search ends
 SMALLEST_GAIN = 1e-8  # expected of a step, relative, below which a search ends
 EQUIVALENT_BINS = 8
 
@@ -745,10 +746,10 @@ def optimise_decoy_key(
 ):
     """Decoy-state BB84 settings that give the longest finite key over one varying link.
 
-    Deterministic, with at most 399 key lengths: two quasi-Newton searches in coordinates without limits, and a third
-    from the better of them. Of the two bounds on the errors of single photons, by the decoys and by all errors, the
-    lower one counts; the key has a ridge where they meet, so that each search keeps to one of them. The third intensity
-    is the vacuum.
+    Deterministic, with at most 399 key lengths: two quasi-Newton searches in coordinates without limits, in turns, of
+    which the better one is gone on with. Of the two bounds on the errors of single photons, by the decoys and by all
+    errors, the lower one counts; the key has a ridge where they meet, so that each search keeps to one of them. The
+    third intensity is the vacuum.
 
     Parameters
     ----------
@@ -820,58 +821,70 @@ def _best_settings(length_at, branches, lower, upper, starts):
     def values_at(coordinates):
         return lower + (upper - lower) / (1.0 + np.exp(-np.clip(coordinates, -30.0, 30.0)))
 
-    found, used = [], 0
+    climbs, used = [], 0
     for number, branch in enumerate(branches):
         lengths = length_at(values_at(origins), *branch)
         first = int(np.argmax(lengths)) if len(set(branches)) == len(branches) else number
-        used += len(origins)
-        length, coordinates, spent = _climb(length_at, branch, values_at, origins[first], SEARCH_EVALUATIONS)
-        found.append((length, number, coordinates))
-        used += spent
-    _, number, coordinates = max(found, key=lambda item: item[0])
-    _, coordinates, spent = _climb(length_at, branches[number], values_at, coordinates, MOST_EVALUATIONS - used)
-    return values_at(coordinates), used + spent
+        used += origins.size // len(origins) + 1 + len(origins)
+        climbs.append(_Climb(length_at, branch, values_at, origins[first]))
+    for granted in (FIRST_EVALUATIONS, SEARCH_EVALUATIONS):
+        for climb in sorted(climbs, key=lambda item: -item.length):
+            used += climb.go_on(min(granted, MOST_EVALUATIONS - used))
+    best = max(climbs, key=lambda item: item.length)
+    used += best.go_on(MOST_EVALUATIONS - used)
+    return values_at(best.here), used
 
 
-def _climb(length_at, branch, values_at, start, granted):
-    """Quasi-Newton climb (BFGS, halved steps) of one branch of the key: length, coordinates, evaluations."""
-    size = len(start)
-    probes = STEP * np.vstack([np.zeros(size), np.eye(size)])
+class _Climb:
+    """Quasi-Newton climb (BFGS, shortened steps) of one branch of the key, which can be gone on with."""
 
-    def look(coordinates):
-        lengths = length_at(values_at(coordinates + probes), *branch)
+    def __init__(self, length_at, branch, values_at, start):
+        self.length_at, self.branch, self.values_at = length_at, branch, values_at
+        self.probes = STEP * np.vstack([np.zeros(len(start)), np.eye(len(start))])
+        self.here, self.fresh, self.over = start, True, False
+        self.length, self.slope = self.look(start)
+        self.inverse = np.eye(len(start)) * FIRST_STEP / max(float(np.linalg.norm(self.slope)), 1e-300)
+
+    def look(self, coordinates):
+        lengths = self.length_at(self.values_at(coordinates + self.probes), *self.branch)
         return float(lengths[0]), (lengths[1:] - lengths[0]) / STEP
 
-    here, used = start, len(probes)
-    length, slope = look(here)
-    inverse = np.eye(size) * FIRST_STEP / max(float(np.linalg.norm(slope)), 1e-300)
-    fresh = True
-    while used + len(probes) <= granted:
-        direction = inverse @ slope
-        direction *= min(1.0, LARGEST_STEP / max(float(np.abs(direction).max()), 1e-300))
-        gain = float(slope @ direction)
-        if gain <= SMALLEST_GAIN * max(abs(length), 1.0):
-            break
-        stretch = 1.0
-        while used + len(probes) <= granted:
-            used += len(probes)
-            new_length, new_slope = look(here + stretch * direction)
-            if new_length >= length + 1e-4 * stretch * gain:
+    def go_on(self, granted):
+        """Climb until the top or until as many key lengths are looked at; returns how many."""
+        used = 0
+        while not self.over and used + len(self.probes) <= granted:
+            direction = self.inverse @ self.slope
+            direction *= min(1.0, LARGEST_STEP / max(float(np.abs(direction).max()), 1e-300))
+            gain = float(self.slope @ direction)
+            if gain <= SMALLEST_GAIN * max(abs(self.length), 1.0):
+                self.over = True
                 break
-            parabola = 0.5 * stretch * gain / max(stretch * gain + length - new_length, 1e-300) * stretch
-            stretch = float(np.clip(parabola, 0.1 * stretch, 0.5 * stretch))
-        if new_length <= length:
-            break
-        move, bend = stretch * direction, slope - new_slope
+            stretch, length, slope = 1.0, -np.inf, self.slope
+            while length < self.length + 1e-4 * stretch * gain and used + len(self.probes) <= granted:
+                used += len(self.probes)
+                length, slope = self.look(self.here + stretch * direction)
+                tried = stretch
+                parabola = 0.5 * stretch**2 * gain / max(stretch * gain + self.length - length, 1e-300)
+                stretch = float(np.clip(parabola, 0.1 * stretch, 0.5 * stretch))
+                if tried < SHORTEST_STRETCH:
+                    break
+            if length <= self.length:
+                self.over = tried < SHORTEST_STRETCH
+                break
+            self.step(tried * direction, length, slope)
+        return used
+
+    def step(self, move, length, slope):
+        bend = self.slope - slope
         curvature = float(move @ bend)
         if curvature > 0.0:
-            if fresh:
-                inverse = np.eye(size) * curvature / float(bend @ bend)
-            turned = np.eye(size) - np.outer(move, bend) / curvature
-            inverse = turned @ inverse @ turned.T + np.outer(move, move) / curvature
-            fresh = False
-        here, length, slope = here + move, new_length, new_slope
-    return length, here, used
+            one = np.eye(len(move))
+            if self.fresh:
+                self.inverse = one * curvature / float(bend @ bend)
+            turned = one - np.outer(move, bend) / curvature
+            self.inverse = turned @ self.inverse @ turned.T + np.outer(move, move) / curvature
+            self.fresh = False
+        self.here, self.length, self.slope = self.here + move, length, slope
 
 
 # Entangled pairs
