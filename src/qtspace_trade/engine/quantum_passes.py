@@ -159,13 +159,11 @@ def _second_arm(p: SimpleNamespace, transmission: Array) -> Array:
 
 
 def protocol_of(p: SimpleNamespace, transmission: Array, seconds: Array, extraneous: Array) -> Any:
-    """Protocol of all passes: as stated, or optimised for a block of passes in the middle of all by their light."""
+    """Protocol of all passes: as stated, or optimised for a typical block."""
     if not len(transmission):
         return keys.protocol(p, np.array([1e-4]), np.array([keys.block_seconds(p)]), float(p.gate * p.dark_count_rate))
-    light = np.sum(transmission * seconds, axis=-1)
-    middle = int(np.argsort(light)[len(light) // 2])
-    block = seconds[middle] * int(p.passes_accumulated or 1)
-    return keys.protocol(p, transmission[middle], block, float(np.median(extraneous[middle])))
+    rows = keys.typical_passes(np.sum(transmission * seconds, axis=-1), int(p.passes_accumulated or 1))
+    return keys.protocol(p, transmission[rows].ravel(), seconds[rows].ravel(), float(np.median(extraneous[rows])))
 
 
 def block_keys(

@@ -662,13 +662,13 @@ SMALLEST_DECOY = 0.005  # mean photon number that a modulator is assumed to set 
 # position of μ2 between the smallest decoy and μ1, and the share of P2 in 1 - P1.
 TWO_DECOY_BOX = np.array(
     [
-        [0.3, 0.05, 0.3, 0.0, 0.01],
+        [0.1, 0.05, 0.3, 0.0, 0.01],
         [1.0, 1.0, 1.2, 0.95, 0.99],
         [0.9, 0.88, 0.7, 0.17, 0.67],
         [0.7, 0.7, 0.64, 0.25, 0.72],
     ]
 )
-ONE_DECOY_BOX = np.array([[0.3, 0.1, 0.2, 0.0], [1.0, 1.0, 1.2, 0.95], [0.9, 0.7, 0.5, 0.4], [0.7, 0.5, 0.5, 0.4]])
+ONE_DECOY_BOX = np.array([[0.1, 0.1, 0.2, 0.0], [1.0, 1.0, 1.2, 0.95], [0.9, 0.7, 0.5, 0.4], [0.7, 0.5, 0.5, 0.4]])
 MOST_EVALUATIONS = 398  # the key at the optimum is one more
 FIRST_EVALUATIONS, SEARCH_EVALUATIONS = 60, 60  # of each of two searches, in turns, the better one first
 STEP = 1e-5  # of the coordinates without limits, for derivatives

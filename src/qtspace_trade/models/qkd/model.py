@@ -83,12 +83,11 @@ def _pass_starts(time_weights: Any) -> Any:
 
 
 def _settings_of_passes(p: SimpleNamespace, transmission: Any, weights: Any, extraneous: Any, first: Any) -> Any:
-    """Protocol, where it is to be optimised for the block of a pass in the middle of all."""
-    light = np.add.reduceat(transmission * weights, first)
-    middle = int(np.argsort(light)[len(light) // 2])
-    chosen = slice(first[middle], np.append(first, len(weights))[middle + 1])
-    seconds = weights[chosen] * int(p.passes_accumulated or 1)
-    return keys.protocol(p, transmission[chosen], seconds, float(np.median(extraneous[chosen])))
+    """Protocol as stated, or optimised for a typical block."""
+    rows = keys.typical_passes(np.add.reduceat(transmission * weights, first), int(p.passes_accumulated or 1))
+    ends = np.append(first, len(weights))[1:]
+    nodes = np.concatenate([np.arange(first[row], ends[row]) for row in rows])
+    return keys.protocol(p, transmission[nodes], weights[nodes], float(np.median(extraneous[nodes])))
 
 
 def _served(p: SimpleNamespace, transmission: Any, weights: Any, first: Any, settings: Any) -> Any:
