@@ -23,13 +23,14 @@ import numpy as np
 
 from qtspace_trade import api, units
 from qtspace_trade.catalogue import load
-from qtspace_trade.constants import DAY, JULIAN_YEAR, SPEED_OF_LIGHT
+from qtspace_trade.constants import DAY, EARTH_GM, EARTH_MEAN_RADIUS, JULIAN_YEAR, SPEED_OF_LIGHT
 from qtspace_trade.engine import quantum_passes
 from qtspace_trade.errors import QtspaceError
 from qtspace_trade.models.derived import plain, stated
 from qtspace_trade.models.qkd import keys, model
 from qtspace_trade.models.qkd import link as terminal
 from qtspace_trade.physics import optical_link, qkd_keys, qkd_passes, visibility
+from qtspace_trade.schema import glossary
 from qtspace_trade.schema.entries import Instrument, Station
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 MONTHS = 12
 DRAWS = 64
 CORRELATION_LENGTH = 500e3  # m, assumed
+INDIFFERENT = ("pressure", "magnetic_field", "residual_acceleration")
 
 
 def _terminal(instrument: Any) -> tuple[Instrument, SimpleNamespace]:
@@ -132,6 +134,62 @@ def reach(instrument: Any) -> Reach:
         farthest, model.largest_loss(p), int(p.passes_accumulated or 1), security, p.secrecy or keys.SECRECY,
         p.correctness or keys.CORRECTNESS, p.link != "double_downlink", jitter,
     )  # fmt: skip
+
+
+def requirements(instrument: Any, altitude: Any = None) -> DataFrame:
+    """What a link asks of its orbit, platform and ground segment, one record for each axis. SI.
+
+    Derived from the physics, taken from its operations, or (`emission`) what it does to its neighbours. `value` is None
+    where the axis does not matter to a link: vacuum, magnetic field, residual acceleration.
+
+    Parameters
+    ----------
+    altitude : text or float, optional
+        Height of a circular orbit, for the rate at which a station turns overhead and the point-ahead angle. [m]
+
+    Raises
+    ------
+    QtspaceError
+        No quantum link.
+    """
+    import pandas as pd
+
+    entry, p = _terminal(instrument)
+    unit_of = {name: variable.unit for name, variable in glossary.variables().items()}
+    rows: list[tuple[Any, ...]] = [
+        (row.variable, row.sense, row.limit, unit_of[row.variable], row.hard, row.why or row.formula, row.formula)
+        for row in model.derive(p)
+    ]
+    uplink = p.link == "uplink"
+    operations = entry.operations
+    rows.append(("attitude_law", "one_of", ", ".join(operations.attitude_laws), "", True, "the telescope follows its station",
+                 "operations"))  # fmt: skip
+    if operations.dark_sun_elevation is not None:
+        rows.append(("station_sun_elevation", "at_most", operations.dark_sun_elevation.si, "rad", not uplink,
+                     "night at the station", "operations"))  # fmt: skip
+    if operations.minimum_elevation is not None:
+        rows.append(("station_elevation", "at_least", operations.minimum_elevation.si, "rad", True, "lowest elevation used",
+                     "operations"))  # fmt: skip
+    if operations.time_fraction is not None:
+        rows.append(("dark_contact_time", "at_least", operations.time_fraction.si, "", True, "least time in contact",
+                     "operations"))  # fmt: skip
+    rows.append(("eclipse", "at_all_times" if uplink else "none", None, "", uplink,
+                 "a sunlit receiver is blind" if uplink else "the receiver stands on the ground", "operations"))  # fmt: skip
+    if altitude is not None:
+        height = float(units.si(altitude, "m"))
+        speed = float(np.sqrt(EARTH_GM / (EARTH_MEAN_RADIUS + height)))
+        rows.append(("slew_rate", "at_least", speed / height, "rad/s", True, "rate at which a station overhead turns",
+                     "speed over height of a circular orbit, Earth at rest"))  # fmt: skip
+        if uplink:
+            rows.append(("point_ahead", "at_least", float(optical_link.point_ahead_angle(speed)), "rad", True,
+                         "the ground telescope leads the spacecraft", "2 v / c"))  # fmt: skip
+    for figure in model.performance(p, lambda *_, **__: None):
+        if figure.value is not None:
+            bound = "at_most" if figure.larger else "at_least"
+            rows.append((figure.name, bound, figure.value, figure.unit, False, "of the terminal itself", figure.formula))
+    rows += [(name, "none", None, unit_of[name], False, "a link works in any of space", "photons") for name in INDIFFERENT]
+    rows += [("emission", "emits", f"{item.emission} {item.value}", "", False, item.note, item.source) for item in entry.emits]
+    return pd.DataFrame(rows, columns=["axis", "sense", "value", "unit", "hard", "why", "basis"])
 
 
 @dataclass(frozen=True)
@@ -255,9 +313,9 @@ def survey(
         _check_stated(entry, p, (*keys.needed(p), *terminal.OPTICS, "zenith_transmission"))
         sites = _sites(entry, environment, stations)
         limits = entry.operations.minimum_elevation, entry.operations.dark_sun_elevation
-        key = (quantum_passes.condition_of(entry), limits, sites, p.link)
+        key = (quantum_passes.condition_of(entry), limits, sites, p.link, p.artificial_light)
         if key not in shared:
-            samples = quantum_passes.samples(environment, entry, sites, p.link)
+            samples = quantum_passes.samples(environment, entry, sites, p)
             shared[key] = samples, _clear(samples, clear_fraction, length, draws, seed)
         samples, clear = shared[key]
         found.append(_year(entry, p, environment, samples, clear, age))

@@ -10,6 +10,7 @@ from qtspace_trade.engine import quantum_passes
 from qtspace_trade.errors import QtspaceError
 from qtspace_trade.models.derived import plain
 from qtspace_trade.models.qkd import keys, model
+from qtspace_trade.models.qkd import link as terminal
 from qtspace_trade.physics import optical_link
 from qtspace_trade.plotting import quantum_links as figures
 
@@ -223,6 +224,37 @@ def test_bell_tests_reach_farther_with_one_arm():
     assert between.arm_losses[0] < one.arm_losses[0]
 
 
+def test_a_steering_mirror_narrows_the_uplink():
+    corrected = with_parameters("qeyssat", tilt_corrected_share=cited("1"))
+    losses = [quantum_links.budget(entry, ["90 deg", "30 deg"], "500 km") for entry in ("qeyssat", corrected)]
+    assert np.all(losses[1].turbulence < losses[0].turbulence - 1.0)
+    p = plain(corrected.parameters)
+    fried = optical_link.uplink_spread(p.wavelength, 1.0) / p.turbulence_spread
+    short = optical_link.tilt_corrected_spread(p.wavelength, fried, 0.25)
+    assert np.isclose(terminal.turbulence_spread_at(p, 0.5 * np.pi), short)
+
+
+def test_lit_ground_costs_an_uplink_its_key():
+    city = with_parameters("qeyssat", artificial_light=cited("1e-2 W/m^2/sr/um"))
+    dark, lit = (quantum_links.year(entry, "leo_500_noon_midnight", days=20) for entry in ("qeyssat", city))
+    assert lit.error_rate > dark.error_rate and lit.clear_sky_key < dark.clear_sky_key
+    assert quantum_links.reach(city).altitude < quantum_links.reach("qeyssat").altitude
+
+
+def test_records_of_every_axis():
+    table = quantum_links.requirements("qeyssat", altitude="500 km").set_index("axis")
+    assert np.isclose(np.degrees(table.value["slew_rate"]), 0.87, atol=0.01)
+    assert np.isclose(table.value["point_ahead"], 51e-6, rtol=0.01)
+    assert table.hard["eclipse"] and table.sense["eclipse"] == "at_all_times"
+    assert table.value["attitude_law"] == "target"
+    assert all(table.value[name] is None and not table.hard[name] for name in ("pressure", "magnetic_field"))
+    assert table.value["pointing_jitter_allowed"] > 0.0 and table.sense["pointing_jitter_allowed"] == "at_most"
+    assert {"link_loss", "slant_range", "altitude", "background_light", "dark_contact_time"} <= set(table.index)
+    assert any("vibration_force" in str(value) for value in table.loc["emission"].value)
+    down = quantum_links.requirements("micius").set_index("axis")
+    assert not down.hard["eclipse"] and down.hard["station_sun_elevation"] and "slew_rate" not in down.index
+
+
 def test_refusals():
     with pytest.raises(QtspaceError, match="'spooqy_1' has no quantum link"):
         quantum_links.budget("spooqy_1", "90 deg", "500 km")
@@ -247,7 +279,7 @@ def dark_passes(orbit, latitude):
     station = qt.station("matera_mlro").replace(name="here", latitude=cited_place(latitude))
     environment = qt.environment(orbit, days=365)
     entry = qt.instrument("micius").replace(operations__minimum_elevation=cited("10 deg"))
-    return quantum_passes.samples(environment, entry, (station,), "downlink").end.size
+    return quantum_passes.samples(environment, entry, (station,), plain(entry.parameters)).end.size
 
 
 def cited_place(latitude):

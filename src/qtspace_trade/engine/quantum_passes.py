@@ -70,7 +70,7 @@ def condition_of(instrument: Instrument) -> str:
 
 
 def samples(
-    environment: Environment, instrument: Instrument, stations: tuple[Station, ...], link: str, nodes: int = NODES
+    environment: Environment, instrument: Instrument, stations: tuple[Station, ...], p: SimpleNamespace, nodes: int = NODES
 ) -> Samples:
     """Every pass of the link in the scenario.
 
@@ -82,7 +82,7 @@ def samples(
     layer = environment.layer
     condition = f"({condition_of(instrument)}) and station_visible"
     held = [environment.intervals_of(condition, station, instrument) for station in stations]
-    if link == "double_downlink":
+    if p.link == "double_downlink":
         if len(stations) < 2:
             raise QtspaceError(f"'{instrument.name}' is a double downlink: expected two stations at least, not {len(stations)}")
         pairs = list(itertools.combinations(range(len(stations)), 2))
@@ -95,7 +95,7 @@ def samples(
     abscissae, weights = np.polynomial.legendre.leggauss(nodes)
     half = 0.5 * (end - begin)[:, None]
     times = begin[:, None] + half * (abscissae + 1.0)
-    seen = [_seen(layer, times, place, places, number, link) for number in range(len(places[0]) if places else 1)]
+    seen = [_seen(layer, times, place, places, number, p) for number in range(len(places[0]) if places else 1)]
     elevation, distance, radiance = (np.stack(parts, axis=-1) for parts in zip(*seen, strict=True))
     middle = 0.5 * (begin + end)
     month, night = _calendar(layer, middle, place, places)
@@ -103,8 +103,9 @@ def samples(
 
 
 def _seen(
-    layer: OrbitLayer, times: Array, place: NDArray[np.int_], places: tuple[tuple[Station, ...], ...], number: int, link: str
-) -> tuple[Array, Array, Array]:
+    layer: OrbitLayer, times: Array, place: NDArray[np.int_], places: tuple[tuple[Station, ...], ...], number: int,
+    p: SimpleNamespace,
+) -> tuple[Array, Array, Array]:  # fmt: skip
     """Elevation, range and radiance at the nodes as seen from one station of each place."""
     sites = np.array([
         [getattr(stations[number], name).si for name in ("latitude", "longitude", "altitude")] for stations in places
@@ -117,7 +118,7 @@ def _seen(
     sun = visibility.station_sun_elevation(track.earth_fixed_sun, latitude, longitude)
     moon = visibility.station_sun_elevation(frames.earth_fixed_position(track.moon_vector, moment), latitude, longitude)
     phase = qkd_background.moon_phase_angle(track.sun_vector, track.moon_vector)
-    light = terminal.radiance(link, sun, phase, moon)
+    light = terminal.radiance(p, sun, phase, moon)
     return elevation.reshape(times.shape), distance.reshape(times.shape), light.reshape(times.shape)
 
 

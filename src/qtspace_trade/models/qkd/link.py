@@ -20,11 +20,15 @@ COUNTERS = ("dark_count_rate", "gate", "field_of_view", "filter_bandwidth", "rec
 DARK_GROUND = qkd_background.GROUND_ALBEDO * qkd_background.SKY_RADIANCE["moonless clear night"]
 
 
-def turbulence_spread_at(zenith_spread: float | None, elevation: Any) -> Any:
-    """Half-angle that the air adds to an uplink beam, which grows with the air on the way. [rad]"""
-    if not zenith_spread or elevation is None:
+def turbulence_spread_at(p: SimpleNamespace, elevation: Any) -> Any:
+    """Half-angle that the air adds to an uplink beam, which grows with the air on the way; none downwards. [rad]"""
+    if p.link != "uplink" or not p.turbulence_spread or elevation is None:
         return 0.0
-    return zenith_spread * np.sin(elevation) ** -0.6
+    spread = p.turbulence_spread * np.sin(elevation) ** -0.6
+    if not p.tilt_corrected_share:
+        return spread
+    fried = p.wavelength / spread * optical_link.uplink_spread(1.0, 1.0)
+    return optical_link.tilt_corrected_spread(p.wavelength, fried, 2.0 * p.transmitter_radius, p.tilt_corrected_share)
 
 
 def budget(p: SimpleNamespace, slant_range: Any, elevation: Any = None) -> optical_link.LinkLoss:
@@ -35,7 +39,7 @@ def budget(p: SimpleNamespace, slant_range: Any, elevation: Any = None) -> optic
         optics_transmission=p.optics_transmission, detector_efficiency=p.detector_efficiency, elevation=elevation,
         zenith_transmission=1.0 if elevation is None else p.zenith_transmission,
         pointing_jitter=p.pointing_jitter_terminal,
-        turbulence_spread=turbulence_spread_at(p.turbulence_spread if p.link == "uplink" else None, elevation),
+        turbulence_spread=turbulence_spread_at(p, elevation),
     )  # fmt: skip
 
 
@@ -65,21 +69,24 @@ def background_yield(p: SimpleNamespace, radiance: Any) -> Any:
     return DETECTORS * extraneous_probability(p, radiance)
 
 
-def radiance(link: str, sun_elevation: Any, moon_phase: Any = np.pi, moon_elevation: Any = 0.0) -> Any:
+def radiance(p: SimpleNamespace, sun_elevation: Any, moon_phase: Any, moon_elevation: Any) -> Any:
     """Spectral radiance that the receiver looks into: the clear sky, or the ground for an uplink. [W m^-2 sr^-1 m^-1]"""
-    if link == "uplink":
-        full = qkd_background.GROUND_RADIANCE["full moon night"]
-        dark = DARK_GROUND
-    else:
-        full, dark = (qkd_background.SKY_RADIANCE[name] for name in ("full moon night", "moonless clear night"))
-    night = qkd_background.moonlit_radiance(full, moon_phase, moon_elevation, dark)
-    if link == "uplink":
-        return qkd_background.ground_radiance(sun_elevation, night)
-    return qkd_background.night_sky_radiance(sun_elevation, night)
+    if p.link == "uplink":
+        full, dark = qkd_background.GROUND_RADIANCE["full moon night"], DARK_GROUND + (p.artificial_light or 0.0)
+        return qkd_background.ground_radiance(
+            sun_elevation, qkd_background.moonlit_radiance(full, moon_phase, moon_elevation, dark)
+        )
+    full, dark = (qkd_background.SKY_RADIANCE[name] for name in ("full moon night", "moonless clear night"))
+    return qkd_background.night_sky_radiance(
+        sun_elevation, qkd_background.moonlit_radiance(full, moon_phase, moon_elevation, dark)
+    )
 
 
 def darkest(p: SimpleNamespace) -> float:
-    """Radiance of a night by which requirements are derived: moonless sky, or ground in full moonlight for an uplink."""
+    """Radiance of a night by which requirements are derived: moonless sky, or for an uplink ground in full moonlight.
+
+    [W m^-2 sr^-1 m^-1]
+    """
     if p.link == "uplink":
-        return qkd_background.GROUND_RADIANCE["full moon night"]
+        return qkd_background.GROUND_RADIANCE["full moon night"] + (p.artificial_light or 0.0)
     return qkd_background.SKY_RADIANCE["moonless clear night"]

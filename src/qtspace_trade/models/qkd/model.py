@@ -34,15 +34,17 @@ def link_loss(
     slant_range: Any, station_elevation: Any, wavelength: float, divergence: float, transmitter_radius: float,
     pointing_jitter_terminal: float, receiver_radius: float, optics_transmission: float, detector_efficiency: float,
     zenith_transmission: float, link: str, turbulence_spread: float | None = None, receiver_obstruction: float | None = None,
+    tilt_corrected_share: float | None = None,
 ) -> Any:  # fmt: skip
     """Loss of the link with the station in view, receiver optics and detector included. [dB]"""
     return terminal.budget(SimpleNamespace(**locals()), slant_range, station_elevation).total
 
 
-def background_light(station_sun_elevation: Any, link: str) -> Any:
+def background_light(station_sun_elevation: Any, link: str, artificial_light: float | None = None) -> Any:
     """Spectral radiance that the receiver looks into: the clear sky, or the ground for an uplink. [W m^-2 sr^-1 m^-1]"""
     if link == "uplink":
-        return qkd_background.ground_radiance(station_sun_elevation)
+        night = terminal.darkest(SimpleNamespace(link=link, artificial_light=artificial_light))
+        return qkd_background.ground_radiance(station_sun_elevation, night)
     return qkd_background.night_sky_radiance(station_sun_elevation)
 
 

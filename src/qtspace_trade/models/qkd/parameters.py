@@ -21,7 +21,9 @@ class Parameters(Model):
 
     `link` says which way the photons go; a double downlink sends one photon of a pair to each of two stations.
     `divergence` is the 1/e^2 far-field half-angle of the transmitter, `pointing_jitter_terminal` its rms per axis behind
-    the terminal's own fine tracking, `turbulence_spread` the half-angle that the air adds on the way up at the zenith.
+    the terminal's own fine tracking, `turbulence_spread` the half-angle that the air adds on the way up at the zenith, of
+    which a steering mirror takes out `tilt_corrected_share` of the wander. `artificial_light` is the radiance of lit ground
+    that an uplink receiver sees at night.
     `optics_transmission` and `detector_efficiency` belong to the receiver. Error probabilities and yields are per pulse.
     Weak coherent pulses state intensities, a pair source its `pair_rate`, `coincidence_window` and `timing_jitter`.
     `signal_probability`, `decoy_probability` (the rest is vacuum) and `key_basis_probability` together fix the protocol;
@@ -40,6 +42,7 @@ class Parameters(Model):
     acquisition_field: quantity("rad", positive) | None = None
     maximum_tracking_rate: quantity("rad/s", positive) | None = None
     turbulence_spread: quantity("rad", not_negative) | None = None
+    tilt_corrected_share: quantity("", fraction) | None = None
     receiver_radius: quantity("m", positive) | None = None
     receiver_obstruction: quantity("m", not_negative) | None = None
     optics_transmission: quantity("", fraction) | None = None
@@ -47,6 +50,7 @@ class Parameters(Model):
     zenith_transmission: quantity("", fraction) | None = None
     field_of_view: quantity("rad", positive) | None = None
     filter_bandwidth: quantity("m", positive) | None = None
+    artificial_light: quantity("W/m^2/sr/m", not_negative) | None = None
     dark_count_rate: quantity("Hz", not_negative) | None = None
     dark_count_growth: quantity("Hz/s", not_negative) | None = None
     dark_count_doubling: quantity("K", positive) | None = None
