@@ -1,5 +1,7 @@
 """Budgets, years of keys, reach and Bell tests of catalogue terminals."""
 
+import datetime
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -93,6 +95,16 @@ def test_same_seed_same_sky(micius):
     again = quantum_links.year("micius", "micius_orbit", **CLOUDS)
     other = quantum_links.year("micius", "micius_orbit", seed=1, **CLOUDS)
     assert again.expected_key == micius.expected_key != other.expected_key
+
+
+def test_months_follow_the_offset_of_the_epoch():
+    here = qt.scenario("solar_mean")
+    start = datetime.datetime.fromisoformat(here.epoch).replace(tzinfo=datetime.UTC)
+    there = here.replace(epoch=start.astimezone(datetime.timezone(datetime.timedelta(hours=9))).isoformat())
+    first, second = (
+        quantum_links.year("micius", "micius_orbit", scenario=where, days=10).to_frame() for where in (here, there)
+    )
+    assert np.array_equal(first.month, second.month) and np.array_equal(first.night, second.night)
 
 
 def test_clouds_that_nobody_states_leave_the_expected_key_unknown():

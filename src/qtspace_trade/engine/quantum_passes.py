@@ -126,7 +126,8 @@ def _calendar(
     layer: OrbitLayer, middle: Array, place: NDArray[np.int_], places: tuple[tuple[Station, ...], ...]
 ) -> tuple[NDArray[np.int_], NDArray[np.int_]]:
     """Month in UTC, and number of the night, which ends at local noon."""
-    start = datetime.datetime.fromisoformat(layer.scenario.epoch).replace(tzinfo=None)
+    stated = datetime.datetime.fromisoformat(layer.scenario.epoch)
+    start = stated if stated.tzinfo is None else stated.astimezone(datetime.UTC).replace(tzinfo=None)
     month = np.array([(start + datetime.timedelta(seconds=float(time))).month for time in middle], dtype=int)
     east = np.array([stations[0].longitude.si for stations in places])[place] if len(places) else np.empty(0)
     of_day = (start - start.replace(hour=0, minute=0, second=0, microsecond=0)).total_seconds()
