@@ -88,6 +88,10 @@ def budget(instrument: Any, elevation: Any = None, altitude: Any = None, *, dist
         length = visibility.slant_range(units.si(altitude, "m"), angle)
     else:
         raise QtspaceError("expected a distance, or an elevation with an altitude")
+    if angle is not None and not np.all((angle > 0.0) & (angle <= 0.5 * np.pi)):
+        raise QtspaceError(f"elevation = {elevation!r}: expected above 0 and at most 90 deg")
+    if not np.all(length > 0.0):
+        raise QtspaceError(f"distance = {distance or altitude!r}: expected a positive one")
     terms = terminal.budget(p, length, angle)
     rows = np.broadcast_arrays(*(np.atleast_1d(np.asarray(term, dtype=float)) for term in (length, *terms)))
     columns = dict(zip(("slant_range", *optical_link.LinkLoss._fields), rows, strict=True))
@@ -211,8 +215,8 @@ class KeyYear:
     night_probability : float
         Share of the nights of the scenario in which a pass of its own makes a key, with clouds where they are known.
     monthly_key : array
-        Secret bits of each calendar month, at the month of the last pass of each block, per Julian year; expected where
-        clouds are known, else of a clear sky.
+        Secret bits of each calendar month, at the month of the last pass of each block; expected where clouds are known,
+        else of a clear sky. A month of which the scenario holds a part is scaled to its length; NaN where it holds none.
     security, secrecy, correctness, trusted_node, passes_accumulated
         Proof and bound, failure probabilities, whether the satellite knows the key, passes in a block.
     """
@@ -364,7 +368,8 @@ def _year(entry: Instrument, p: SimpleNamespace, environment: Any, samples: Any,
     per_year = JULIAN_YEAR / environment.layer.duration
     every = np.ones(len(samples.begin), dtype=bool)
     lengths, last, key = quantum_passes.block_keys(p, samples, made, every)
-    months = np.bincount(samples.month[last] - 1, lengths, MONTHS) * per_year
+    whole = quantum_passes.month_scale(environment.layer)
+    months = np.bincount(samples.month[last] - 1, lengths, MONTHS) * whole
     expected = spread = None
     if clear is not None:
         totals = np.zeros((len(clear), MONTHS))
@@ -376,9 +381,9 @@ def _year(entry: Instrument, p: SimpleNamespace, environment: Any, samples: Any,
             for row, sky in enumerate(clear):
                 some, ends, _ = quantum_passes.block_keys(p, samples, made, sky)
                 totals[row] = np.bincount(samples.month[ends] - 1, some, MONTHS)
-        totals *= per_year
-        months = totals.mean(axis=0)
-        expected, spread = float(totals.sum(axis=1).mean()), float(totals.sum(axis=1).std(ddof=1)) if len(clear) > 1 else None
+        months = totals.mean(axis=0) * whole
+        years = totals.sum(axis=1) * per_year
+        expected, spread = float(years.mean()), float(years.std(ddof=1)) if len(clear) > 1 else None
     total = float(lengths.sum())
     sifted = np.asarray(made.alone.sifted_counts)
     error_rate = float(np.sum(sifted * made.alone.error_rate) / sifted.sum()) if sifted.sum() > 0.0 else float("nan")
@@ -482,20 +487,19 @@ def bell_test(
     _check_stated(entry, p, (*keys.needed(p), *terminal.OPTICS, *(() if elevation is None else ("zenith_transmission",))))
     length, time = float(units.si(distance, "m")), float(units.si(seconds, "s"))
     angle = None if elevation is None else float(units.si(elevation, "rad"))
-    arm = float(terminal.budget(p, length, angle).total)
-    other = arm if p.link == "double_downlink" else float(optical_link.decibel(p.detector_efficiency))
-    noise = keys.pair_noise(p, terminal.darkest(p) if radiance is None else radiance)
-    first, second = optical_link.from_decibel(np.array([arm, other]))
-    near_noise = noise if p.link == "double_downlink" else 2 * terminal.DETECTORS * terminal.dark_count_rate(p)
+    loss = np.array([float(terminal.budget(p, length, angle).total)])
+    light = np.array([terminal.darkest(p) if radiance is None else radiance])
+    arms, noise = keys.pair_sides(p, optical_link.from_decibel(loss), light)
+    first, second = (float(optical_link.decibel(arm)) for arm in arms)
     found = qkd_keys.continuous_pair_key(
-        p.pair_rate, first, second, noise, near_noise, p.coincidence_window, p.timing_jitter, p.misalignment,
+        p.pair_rate, *arms, *noise, p.coincidence_window, p.timing_jitter, p.misalignment,
         p.error_correction_efficiency,
     )  # fmt: skip
     rate = float(found.true_coincidence_rate + found.accidental_coincidence_rate)
     visibility_seen = 1.0 - 2.0 * float(found.error_rate)
     count = rate * time
     return BellTest(
-        (arm, other), rate, float(found.accidental_coincidence_rate), visibility_seen,
+        (first, second), rate, float(found.accidental_coincidence_rate), visibility_seen,
         float(qkd_keys.chsh_value(found.error_rate)), float(qkd_keys.chsh_uncertainty(count, visibility_seen)),
         float(qkd_keys.coincidences_for_violation(visibility_seen, standard_deviations)) / rate, standard_deviations,
         length / SPEED_OF_LIGHT, float(np.sqrt((1.0 - visibility_seen**2) / count)), time,

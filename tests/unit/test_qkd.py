@@ -439,6 +439,13 @@ def test_one_decoy_refuses():
         keys.one_decoy_key(counts, (0.7, 0.3), (0.2, 0.5))
 
 
+def test_probabilities_must_add_up():
+    counts = keys.decoy_counts([1e-3], 1e9, 0.5, (0.5, 0.3, 0.2), (0.5, 0.1, 0.0), 1e-7, 0.01)
+    for probabilities in ((0.5, 0.3, 0.1), (0.7, 0.3, 0.0), (0.9, 0.3, -0.2)):
+        with pytest.raises(ValueError, match="expected positive ones with a sum of 1"):
+            keys.two_decoy_key(counts, probabilities, (0.5, 0.1, 0.0))
+
+
 def test_optimum_is_reproducible_and_consistent():
     first, second = (keys.optimise_decoy_key([1e-3], 1e10, 1e-7, 0.01) for _ in range(2))
     assert first == second

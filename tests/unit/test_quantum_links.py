@@ -33,31 +33,50 @@ def cited(value):
     return {"value": value, "source": "assumed"}
 
 
-def test_micius_downlink_of_its_distances():
-    """Measured 29 dB at 530 km to 36 dB at 1000 km in PRL 119, 200501 (entangled photons, the same telescope)."""
+def test_micius_downlink_grows_with_range_as_measured():
+    """29 dB at 530 km to 36 dB at 1000 km in PRL 119, 200501, seen from an orbit at 500 km: 7 dB of growth, to 1 dB.
+
+    Receiver optics of 0.035 were fitted to these levels, so that only the growth is a check; computed are 6.3 dB.
+    """
+    table = quantum_links.budget("micius_entanglement", ["69.9 deg", "26.2 deg"], distance=["530 km", "1000 km"])
+    assert abs(table.total[1] - table.total[0] - 7.0) < 1.0
+
+
+def test_fit_of_the_receivers_of_2017():
+    """No check of the model: the level was fitted, and this is what the catalogue says of the fit."""
     entry = qt.instrument("micius_entanglement").replace(parameters__optics_transmission="0.035")
-    table = quantum_links.budget(entry, ["72 deg", "27 deg"], distance=["530 km", "1000 km"])
-    assert np.all(np.abs(table.total - [29.0, 36.0]) < 1.5)
+    table = quantum_links.budget(entry, ["69.9 deg", "26.2 deg"], distance=["530 km", "1000 km"])
+    assert np.all(np.abs(table.total - [29.5, 35.7]) < 0.1)
+
+
+def uplink_of_micius(**changes):
+    stated = {
+        "wavelength": "780 nm", "transmitter_radius": "65 mm", "divergence": "6 urad", "pointing_jitter_terminal": "3 urad",
+        "turbulence_spread": "7 urad", "receiver_radius": "150 mm", "optics_transmission": "0.25", **changes,
+    }  # fmt: skip
+    return quantum_links.budget(with_parameters("qeyssat", **stated), ["90 deg", "15.1 deg"], distance=["500 km", "1400 km"])
 
 
 def test_uplink_of_micius_class():
-    """Measured 41 to 52 dB over 500 to 1400 km (arXiv 1912.06317), from a site at 5100 m.
+    """Measured 41 to 52 dB over 500 to 1400 km (arXiv 1912.06317), from a site at 5100 m; computed 37.9 to 52.7 dB.
 
-    With a 130 mm telescope on the ground (recalled), 300 mm on board, 780 nm, 3 urad of jitter, optics of 0.25 and
-    detectors of 0.5 the model gives 3 dB less: what the transmitter's own optics lose is not among the inputs.
+    The telescopes of 130 mm on the ground and 300 mm on board are recalled, all else is assumed and nothing fitted: a sky of
+    a low site, which grows too fast towards the horizon, and no losses of the sender's optics, which makes the level too low.
     """
-    entry = with_parameters(
-        "qeyssat", wavelength="780 nm", transmitter_radius="65 mm", divergence="6 urad", pointing_jitter_terminal="3 urad",
-        turbulence_spread="7 urad", receiver_radius="150 mm", optics_transmission="0.25",
-    )  # fmt: skip
-    table = quantum_links.budget(entry, ["90 deg", "15 deg"], distance=["500 km", "1400 km"])
-    assert np.all(np.abs(table.total - [41.0, 52.0]) < 4.0)
+    assert np.all(np.abs(uplink_of_micius().total - [41.0, 52.0]) < 4.0)
+
+
+def test_growth_of_the_uplink_lies_between_no_turbulence_and_that_of_a_low_site():
+    still = uplink_of_micius(turbulence_spread="0 urad", zenith_transmission="0.95").total
+    low = uplink_of_micius(turbulence_spread="8.71 urad").total
+    assert still[1] - still[0] < 52.0 - 41.0 < low[1] - low[0]
 
 
 def test_micius_pairs_at_their_published_class():
     """2.2 coincidences, 1.1 sifted bits a second, 4.5 % errors, 56 to 71 dB (recalled) in Nature 582, 501.
 
-    The model has no error from the satellite's attitude in a pass and gives 3.5 %.
+    The loss of the arms was fitted to an earlier experiment and doubled in efficiency by the better receivers of this one,
+    the error of true pairs is from its 4.5 %. The model has no error from the attitude in a pass and gives 3.4 %.
     """
     found = quantum_links.year("micius_entanglement", "micius_orbit", stations=["delingha", "nanshan"], days=DAYS)
     table = found.to_frame()
@@ -72,7 +91,8 @@ def test_micius_pairs_at_their_published_class():
 def test_micius_pass_at_its_published_class(micius):
     """300 939 secret bits of 1 671 072 sifted ones in a pass of 273 s, QBER 1.1 % (Nature 549, 43, recalled).
 
-    Here half of the sifted bits are of the key basis, and the other half tests them.
+    The optics were fitted to the rate at 645 km and the misalignment is from the QBER, so that this tests the course of a pass
+    and the finite key, not the level. Half of the sifted bits are of the key basis here, and the other half tests them.
     """
     best = micius.to_frame().sort_values("key").iloc[-1]
     assert 1.5e5 < best.key < 6e5
@@ -86,9 +106,18 @@ def test_year_says_what_it_is(micius):
     assert "trusted node" in repr(micius) and "with clouds" in repr(micius)
     assert 0 < micius.expected_key < micius.clear_sky_key < micius.asymptotic_key
     assert abs(micius.expected_key - 0.4 * micius.clear_sky_key) < 3 * micius.spread
-    assert np.isclose(micius.monthly_key.sum(), micius.expected_key)
     assert 0 < micius.night_probability <= 1
     assert np.isclose(micius.clear_sky_key, micius.to_frame().key.sum() * 365.25 / DAYS)
+
+
+def test_months_that_nobody_flew_are_unknown(micius):
+    """40 days from the first of January: that month whole, nine days of February scaled to 28.25."""
+    january, february, *others = micius.monthly_key
+    table = micius.to_frame()
+    clear = quantum_links.year("micius", "micius_orbit", days=DAYS, clear_fraction=1.0).monthly_key
+    assert np.all(np.isnan(others)) and 0 < january < clear[0] and 0 < february < clear[1]
+    assert np.isclose(clear[0], table.key[table.month == 1].sum())
+    assert np.isclose(clear[1], table.key[table.month == 2].sum() * 28.25 / 9)
 
 
 def test_same_seed_same_sky(micius):
@@ -143,6 +172,77 @@ def test_stores_bound_the_window():
     assert stored.clear_sky_key < free.clear_sky_key
     counted = stored.to_frame().sifted_counts.max()
     assert counted <= 1e6 / 8
+
+
+def test_memory_holds_dark_counts_too():
+    """A memory of an uplink fills with what the detectors count: many dark counts leave less room for photons."""
+    stores = {"raw_key_memory": cited("5e5 bit"), "bits_per_detection": cited("8 bit")}
+    quiet, noisy = (with_parameters("qeyssat", dark_count_rate=cited(rate), **stores) for rate in ("200 Hz", "2 MHz"))
+    few, many = quantum_links.survey([quiet, noisy], "leo_500_noon_midnight", days=10)
+    assert many.to_frame().usable_share.mean() < 0.5 * few.to_frame().usable_share.mean()
+
+
+def kept_photon(**changes):
+    link = {"link": "downlink", **changes}
+    return qt.instrument("micius_entanglement").replace(**{f"parameters__{key}": value for key, value in link.items()})
+
+
+def test_memory_of_a_pair_source_holds_the_photons_that_stay():
+    """Half of 5.9 MHz of pairs are counted beside the source: 8 bit each fill 2.36e8 bit in 10 s."""
+    entry = kept_photon(raw_key_memory=cited("2.36e8 bit"), bits_per_detection=cited("8 bit"))
+    table = quantum_links.year(entry, "micius_orbit", stations="delingha", days=5).to_frame()
+    np.testing.assert_allclose(table.usable_share * (table.end - table.begin), 10.0, rtol=2e-3)
+
+
+def test_a_photon_that_stays_sees_no_sky():
+    p = plain(kept_photon().parameters)
+    (far, near), (sky, dark) = keys.pair_sides(p, np.array([1e-3]), np.array([1.5e6]))
+    assert (float(far), float(near)) == (1e-3, 0.5)
+    assert sky > 1e3 * dark and np.isclose(dark, 400.0)
+    both = plain(qt.instrument("micius_entanglement").parameters)
+    (first, second), noise = keys.pair_sides(both, np.array([1e-3, 1e-4]), np.array([1.5, 3.0]))
+    assert (float(first), float(second)) == (1e-3, 1e-4) and noise[0] < noise[1]
+
+
+def test_an_obstruction_hides_sky_as_well():
+    half = with_parameters("micius", receiver_obstruction=cited("0.35355339 m"))
+    whole, open_half = (terminal.sky_rate(plain(entry.parameters), 1.5) for entry in (qt.instrument("micius"), half))
+    assert np.isclose(open_half, 0.5 * whole)
+
+
+@pytest.mark.parametrize(
+    ("entry", "changes", "message"),
+    [
+        ("micius", {"signal_probability": "0.9", "decoy_probability": "0.3"}, "sum below 1, the rest is vacuum"),
+        ("micius", {"decoy_intensity": "0.9"}, "decoy_intensity = 0.9: expected less than signal_intensity = 0.8"),
+        ("micius", {"receiver_obstruction": "0.6 m"}, "expected less than receiver_radius = 0.5 m"),
+        ("micius", {"passes_accumulated": "2.5"}, "must be a whole number of at least 1"),
+        ("micius", {"raw_key_memory": "1e6 bit"}, "raw_key_memory without bits_per_detection"),
+        ("micius", {"random_bit_store": "1e6 bit"}, "random_bit_store without random_bits_per_pulse"),
+        ("micius", {"error_correction_efficiency": "0.9"}, "must be at least 1"),
+        ("micius", {"misalignment": "0.6"}, "must lie between 0 and 0.5"),
+        ("micius", {"secrecy": "1"}, "must lie between 0 and 1, without its ends"),
+        ("micius", {"optics_transmission": "0"}, "must be positive and at most 1"),
+        ("micius", {"turbulence_spread": "5 urad"}, "expected of an uplink only"),
+        ("micius_entanglement", {"pulse_rate": "100 MHz"}, "expected one source, of pairs or of pulses"),
+    ],
+)
+def test_parameters_that_contradict_each_other(entry, changes, message):
+    with pytest.raises(QtspaceError, match=message):
+        with_parameters(entry, **{key: cited(value) for key, value in changes.items()})
+
+
+def test_an_uplink_states_its_turbulence():
+    with pytest.raises(QtspaceError, match="turbulence_spread is missing"):
+        qt.instrument("micius").replace(parameters__link="uplink")
+
+
+def test_elevations_below_the_horizon_are_refused():
+    for elevation in ("0 deg", "-5 deg", "100 deg"):
+        with pytest.raises(QtspaceError, match="expected above 0 and at most 90 deg"):
+            quantum_links.budget("qeyssat", ["90 deg", elevation], "500 km")
+    with pytest.raises(QtspaceError, match="expected a positive one"):
+        quantum_links.budget("micius", distance="0 km")
 
 
 def test_figure_of_merit_agrees_with_the_year():

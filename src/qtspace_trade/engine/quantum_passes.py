@@ -24,9 +24,10 @@ from qtspace_trade.physics import frames, optical_link, qkd_background, qkd_pass
 from qtspace_trade.schema.entries import Instrument, Station
 
 Array = NDArray[np.float64]
-NODES = 12  # of each pass
+NODES = 13  # of each pass, one of them in its middle
 NIGHT_LINK = "station_visible and station_dark"
 HALF_DAY = 0.5 * DAY
+MONTH_DAYS = np.array([31, 28.25, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 
 
 class Samples(NamedTuple):
@@ -126,8 +127,7 @@ def _calendar(
     layer: OrbitLayer, middle: Array, place: NDArray[np.int_], places: tuple[tuple[Station, ...], ...]
 ) -> tuple[NDArray[np.int_], NDArray[np.int_]]:
     """Month in UTC, and number of the night, which ends at local noon."""
-    stated = datetime.datetime.fromisoformat(layer.scenario.epoch)
-    start = stated if stated.tzinfo is None else stated.astimezone(datetime.UTC).replace(tzinfo=None)
+    start = _start(layer)
     month = np.array([(start + datetime.timedelta(seconds=float(time))).month for time in middle], dtype=int)
     east = np.array([stations[0].longitude.si for stations in places])[place] if len(places) else np.empty(0)
     of_day = (start - start.replace(hour=0, minute=0, second=0, microsecond=0)).total_seconds()
@@ -136,28 +136,39 @@ def _calendar(
     return month, night - night.min(initial=0)
 
 
+def _start(layer: OrbitLayer) -> datetime.datetime:
+    """Begin of the scenario in UTC."""
+    stated = datetime.datetime.fromisoformat(layer.scenario.epoch)
+    return stated if stated.tzinfo is None else stated.astimezone(datetime.UTC).replace(tzinfo=None)
+
+
+def month_scale(layer: OrbitLayer) -> Array:
+    """Length of each calendar month, in a year of 365.25 days, over the time of it in the scenario; NaN without any."""
+    begin = _start(layer)
+    end = begin + datetime.timedelta(seconds=layer.duration)
+    held = np.zeros(12)
+    while begin < end:
+        following = datetime.datetime(begin.year + begin.month // 12, begin.month % 12 + 1, 1)
+        held[begin.month - 1] += (min(following, end) - begin).total_seconds()
+        begin = following
+    return np.where(held > 0.0, MONTH_DAYS * DAY / np.where(held > 0.0, held, 1.0), np.nan)
+
+
 def pass_keys(p: SimpleNamespace, found: Samples, time_in_orbit: float = 0.0) -> PassKeys:
     """Detections of each pass, and the key of each on its own, under a clear sky."""
     loss = terminal.budget(p, found.slant_range, found.elevation).total
     transmission = optical_link.from_decibel(loss)
     if keys.pairs(p):
-        noise = keys.pair_noise(p, found.radiance, time_in_orbit)
-        first, second = transmission[..., 0], _second_arm(p, transmission)
-        both = (noise[..., 0], noise[..., -1])
-        share = keys.served(p, first * second, found.seconds, None)
-        counts, settings = keys.pair_counts(p, first, second, found.seconds * share, both), None
+        arms, noise = keys.pair_sides(p, transmission, found.radiance, time_in_orbit)
+        share = keys.served(p, arms[0] * arms[1], keys.pair_detections(p, arms, noise), found.seconds, None)
+        counts, settings = keys.pair_counts(p, arms, found.seconds * share, noise), None
     else:
         eta = transmission[..., 0]
         extraneous = terminal.extraneous_probability(p, found.radiance[..., 0], time_in_orbit)
         settings = protocol_of(p, eta, found.seconds, extraneous)
-        share = keys.served(p, eta, found.seconds, settings)
+        share = keys.served(p, eta, keys.pulse_detections(p, settings, eta, extraneous), found.seconds, settings)
         counts = keys.pulse_counts(p, settings, eta, found.seconds * share, extraneous)
     return PassKeys(counts, settings, keys.key_of(p, counts, settings), keys.asymptotic_rate(p, settings, counts), loss, share)
-
-
-def _second_arm(p: SimpleNamespace, transmission: Array) -> Array:
-    """Efficiency of the second photon: the other downlink, or the detector beside the source."""
-    return transmission[..., 1] if transmission.shape[-1] > 1 else np.full(transmission.shape[:-1], p.detector_efficiency)
 
 
 def protocol_of(p: SimpleNamespace, transmission: Array, seconds: Array, extraneous: Array) -> Any:

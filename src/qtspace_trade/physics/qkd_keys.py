@@ -527,6 +527,11 @@ def _check_choice(name, value, choices):
         raise ValueError(f"{name} = {value!r}: expected one of {', '.join(map(repr, choices))}")
 
 
+def _check_probabilities(probabilities):
+    if np.any(probabilities <= 0.0) or abs(probabilities.sum() - 1.0) > 1e-9:
+        raise ValueError(f"probabilities {', '.join(map(str, probabilities))}: expected positive ones with a sum of 1")
+
+
 def two_decoy_key(
     counts,
     probabilities,
@@ -581,6 +586,7 @@ def two_decoy_key(
     mu1, mu2, mu3 = intensities
     if not (mu1 > mu2 + mu3 and mu2 > mu3 >= 0.0):
         raise ValueError(f"intensities {mu1}, {mu2}, {mu3}: expected mu1 > mu2 + mu3 and mu2 > mu3 >= 0")
+    _check_probabilities(probabilities)
     key = _two_decoy_key(
         counts, probabilities, intensities, bound, leakage, error_correction_efficiency, secrecy, correctness
     )
@@ -635,6 +641,7 @@ def one_decoy_key(
     mu1, mu2 = intensities
     if not mu1 > mu2 > 0.0:
         raise ValueError(f"intensities {mu1}, {mu2}: expected mu1 > mu2 > 0")
+    _check_probabilities(probabilities)
     key = _one_decoy_key(
         counts, probabilities, intensities, bound, leakage, error_correction_efficiency, secrecy, correctness
     )

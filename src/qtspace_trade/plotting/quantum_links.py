@@ -114,9 +114,8 @@ def key_against_elevation(instrument: Any, altitude: Any, path: str | Path | Non
     transmission = optical_link.from_decibel(loss)[:, None]
     one = np.ones_like(transmission)
     if keys.pairs(p):
-        noise = keys.pair_noise(p, terminal.darkest(p))
-        other = transmission if p.link == "double_downlink" else one * p.detector_efficiency
-        counts, settings = keys.pair_counts(p, transmission, other, one, (noise, noise)), None
+        arms, noise = keys.pair_sides(p, transmission[..., None], np.array([terminal.darkest(p)]))
+        counts, settings = keys.pair_counts(p, arms, one, noise), None
     else:
         background = float(terminal.extraneous_probability(p, terminal.darkest(p)))
         settings = keys.protocol(p, transmission[len(elevation) // 3], keys.block_seconds(p), background)
@@ -181,7 +180,7 @@ def key_against_altitude(instruments: Iterable[Any], path: str | Path | None = N
 
 
 def monthly_key(years: Iterable[Any], path: str | Path | None = None) -> Any:
-    """Key of each calendar month, bars for each of the years given.
+    """Key of each calendar month, bars for each of the years given; months that a scenario does not hold have none.
 
     Parameters
     ----------
@@ -219,5 +218,5 @@ def monthly_key(years: Iterable[Any], path: str | Path | None = None) -> Any:
 
 
 def _wide(years: list[Any]) -> bool:
-    sums = [float(np.sum(one.monthly_key)) for one in years if np.sum(one.monthly_key) > 0.0]
+    sums = [total for one in years if (total := float(np.nansum(one.monthly_key))) > 0.0]
     return bool(sums) and max(sums) > 20.0 * min(sums)

@@ -84,10 +84,10 @@ def pulse_counts(
     return Counts(np.concatenate(counts, axis=-1))
 
 
-def pair_counts(p: SimpleNamespace, first: Any, second: Any, seconds: Any, noise: tuple[Any, Any]) -> Counts:
+def pair_counts(p: SimpleNamespace, arms: tuple[Any, Any], seconds: Any, noise: tuple[Any, Any]) -> Counts:
     """Sifted pairs and wrong ones of time bins (..., time), added over time; `noise` are the counts without pairs. [Hz]"""
     key = qkd_keys.continuous_pair_key(
-        p.pair_rate, first, second, *noise, p.coincidence_window, p.timing_jitter, p.misalignment,
+        p.pair_rate, *arms, *noise, p.coincidence_window, p.timing_jitter, p.misalignment,
         p.error_correction_efficiency,
     )  # fmt: skip
     sifted = SIFTING * (key.true_coincidence_rate + key.accidental_coincidence_rate) * seconds
@@ -97,6 +97,21 @@ def pair_counts(p: SimpleNamespace, first: Any, second: Any, seconds: Any, noise
 def pair_noise(p: SimpleNamespace, radiance: Any, time_in_orbit: float = 0.0) -> Any:
     """Counts of one side without a pair: dark counts of both bases and the sky. [Hz]"""
     return 2 * link.DETECTORS * link.dark_count_rate(p, time_in_orbit) + link.sky_rate(p, radiance)
+
+
+def pair_sides(
+    p: SimpleNamespace, transmission: Any, radiance: Any, time_in_orbit: float = 0.0
+) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
+    """Efficiencies of both photons, and the counts without a pair of both sides [Hz].
+
+    Link and radiance have one column for each arm. A photon that stays with its source is lost in its detector only, which
+    sees no sky.
+    """
+    noise = pair_noise(p, radiance, time_in_orbit)
+    if p.link == "double_downlink":
+        return (transmission[..., 0], transmission[..., -1]), (noise[..., 0], noise[..., -1])
+    far = transmission[..., 0]
+    return (far, np.full_like(far, p.detector_efficiency)), (noise[..., 0], pair_noise(p, 0.0, time_in_orbit))
 
 
 def key_of(p: SimpleNamespace, counts: Counts, settings: qkd_keys.DecoySettings | None, passes: int = 1) -> Key:
@@ -132,16 +147,29 @@ def asymptotic_rate(p: SimpleNamespace, settings: qkd_keys.DecoySettings | None,
     ).key_length
 
 
-def served(p: SimpleNamespace, transmission: Any, seconds: Any, settings: qkd_keys.DecoySettings | None) -> Any:
-    """Share of each time bin that memory and random bits serve, the best of the pass first."""
-    share = np.ones(np.broadcast_shapes(np.shape(transmission), np.shape(seconds)))
+def pulse_detections(p: SimpleNamespace, settings: qkd_keys.DecoySettings, transmission: Any, extraneous: Any) -> Any:
+    """Detections of pulses, dark counts and background included. [Hz]"""
+    clicks = -np.expm1(-np.multiply.outer(transmission, settings.intensities)) @ np.array(settings.probabilities)
+    return p.pulse_rate * (clicks + link.DETECTORS * extraneous)
+
+
+def pair_detections(p: SimpleNamespace, arms: tuple[Any, Any], noise: tuple[Any, Any]) -> Any:
+    """Detections of the side whose memory they fill: the spacecraft, or the fuller station of a double downlink. [Hz]"""
+    far, near = (p.pair_rate * np.asarray(arm) + counts for arm, counts in zip(arms, noise, strict=True))
+    return {"uplink": far, "downlink": near}.get(p.link, np.maximum(far, near))
+
+
+def served(
+    p: SimpleNamespace, rank: Any, detections: Any, seconds: Any, settings: qkd_keys.DecoySettings | None
+) -> Any:
+    """Share of each time bin that memory and random bits serve, the best of the pass by rank first."""
+    share = np.ones(np.broadcast_shapes(np.shape(rank), np.shape(seconds)))
     if settings is not None and stated(p, "random_bit_store", "random_bits_per_pulse"):
         drawn = p.pulse_rate * p.random_bits_per_pulse * np.broadcast_to(seconds, share.shape)
-        share = share * qkd_passes.usable_share(transmission, drawn, p.random_bit_store)
+        share = share * qkd_passes.usable_share(rank, drawn, p.random_bit_store)
     if stated(p, "raw_key_memory", "bits_per_detection"):
-        mean = p.pair_rate if settings is None else p.pulse_rate * np.dot(settings.probabilities, settings.intensities)
-        stored = mean * np.asarray(transmission) * p.bits_per_detection * np.asarray(seconds) * share
-        share = share * qkd_passes.usable_share(transmission, stored, p.raw_key_memory)
+        stored = np.asarray(detections) * p.bits_per_detection * np.asarray(seconds) * share
+        share = share * qkd_passes.usable_share(rank, stored, p.raw_key_memory)
     return share
 
 
@@ -154,9 +182,8 @@ def steady_key(p: SimpleNamespace, loss: float, seconds: float, radiance: float)
     """Key of a block at one loss of each arm. [bit]"""
     transmission = np.array([optical_link.from_decibel(loss)])
     if pairs(p):
-        noise = pair_noise(p, radiance)
-        far = transmission if p.link == "double_downlink" else np.array([p.detector_efficiency])
-        return float(key_of(p, pair_counts(p, transmission, far, seconds, (noise, noise)), None).key_length)
+        arms, noise = pair_sides(p, transmission[:, None], np.array([[radiance]]))
+        return float(key_of(p, pair_counts(p, arms, seconds, noise), None).key_length)
     background = float(link.extraneous_probability(p, radiance))
     settings = protocol(p, transmission, seconds, background)
     return float(key_of(p, pulse_counts(p, settings, transmission, seconds, background), settings).key_length)

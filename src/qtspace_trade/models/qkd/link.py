@@ -51,8 +51,9 @@ def dark_count_rate(p: SimpleNamespace, time_in_orbit: float = 0.0) -> float:
 
 def sky_rate(p: SimpleNamespace, radiance: Any) -> Any:
     """Background photons counted, over all detectors. [Hz]"""
+    open_radius = np.sqrt(p.receiver_radius**2 - (p.receiver_obstruction or 0.0) ** 2)
     return qkd_background.sky_photon_rate(
-        radiance, p.field_of_view, p.receiver_radius, p.filter_bandwidth, p.wavelength,
+        radiance, p.field_of_view, open_radius, p.filter_bandwidth, p.wavelength,
         p.optics_transmission * p.detector_efficiency,
     )  # fmt: skip
 

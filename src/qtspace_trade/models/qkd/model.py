@@ -17,13 +17,13 @@ from qtspace_trade.models.qkd.parameters import Parameters
 from qtspace_trade.physics import optical_link, qkd_background, qkd_keys, qkd_passes
 
 KEY = "vacuum + weak decoy bound; Ma, Qi, Zhao and Lo, Phys. Rev. A 72, 012326 (2005), eqs. 34 to 42"
-PAIRS = "BBM92 with a continuously pumped source, both arms alike; Neumann et al., Phys. Rev. A 104, 022406 (2021)"
+PAIRS = "BBM92 with a continuously pumped source; Neumann et al., Phys. Rev. A 104, 022406 (2021)"
 FINITE = "finite key of a block; Lim et al., Phys. Rev. A 89, 022307 (2014), for pairs Tomamichel et al., Nat. Commun. 3, 634"
 POINTING = "mean loss of a Gaussian beam with a Rayleigh-distributed error; Borah and Voelz, J. Lightwave Technol. 27, 3965"
 VIEW = "both stations of the baseline must see the spacecraft at once"
 PROTOCOL = ("signal_intensity", "decoy_intensity", "misalignment", "error_correction_efficiency")
 DARK = "station_visible and station_dark"
-BOTH = "; both stations taken as dark and in view whenever one is: an upper bound"
+BOTH = "; both stations taken as dark, in view and at the same loss whenever one is: an upper bound"
 LEAST_KEY = 1e-30
 SHORTEST, FARTHEST = 1e4, 1e12  # m, between which the reach of a link is looked for
 MOST_LOSS, LOSS_STEPS = 100.0, 12  # dB, and halvings of it
@@ -65,7 +65,7 @@ def secret_key_per_year(
     extraneous = terminal.extraneous_probability(p, background_light)
     first = _pass_starts(time_weights)
     settings = _settings_of_passes(p, transmission, time_weights, extraneous, first)
-    seconds = time_weights * _served(p, transmission, time_weights, first, settings)
+    seconds = time_weights * _served(p, transmission, extraneous, time_weights, first, settings)
     counts = keys.pulse_counts(p, settings, transmission[:, None], seconds[:, None], extraneous[:, None]).columns
     passes, size = np.add.reduceat(counts, first, axis=0), int(passes_accumulated or 1)
     stations = station_latitude[first]
@@ -92,12 +92,15 @@ def _settings_of_passes(p: SimpleNamespace, transmission: Any, weights: Any, ext
     return keys.protocol(p, transmission[nodes], weights[nodes], float(np.median(extraneous[nodes])))
 
 
-def _served(p: SimpleNamespace, transmission: Any, weights: Any, first: Any, settings: Any) -> Any:
+def _served(p: SimpleNamespace, transmission: Any, extraneous: Any, weights: Any, first: Any, settings: Any) -> Any:
     if not (stated(p, "random_bit_store", "random_bits_per_pulse") or stated(p, "raw_key_memory", "bits_per_detection")):
         return 1.0
     ends = np.append(first[1:], len(weights))
     parts = (slice(begin, end) for begin, end in zip(first, ends, strict=True))
-    return np.concatenate([keys.served(p, transmission[part], weights[part], settings) for part in parts])
+    detections = keys.pulse_detections(p, settings, transmission, extraneous)
+    return np.concatenate([
+        keys.served(p, transmission[part], detections[part], weights[part], settings) for part in parts
+    ])  # fmt: skip
 
 
 def _key(p: SimpleNamespace, transmission: Any, dark: float) -> Any:
@@ -106,10 +109,10 @@ def _key(p: SimpleNamespace, transmission: Any, dark: float) -> Any:
     )
 
 
-def _pair_rate(p: SimpleNamespace, first: Any, second: Any, radiance: float) -> Any:
-    noise = keys.pair_noise(p, radiance)
+def _pair_rate(p: SimpleNamespace, transmission: float, radiance: float) -> Any:
+    arms, noise = keys.pair_sides(p, np.array([transmission]), np.array([radiance]))
     return qkd_keys.continuous_pair_key(
-        p.pair_rate, first, second, noise, noise, p.coincidence_window, p.timing_jitter, p.misalignment,
+        p.pair_rate, *arms, *noise, p.coincidence_window, p.timing_jitter, p.misalignment,
         p.error_correction_efficiency,
     )  # fmt: skip
 
@@ -210,7 +213,7 @@ def _pair_rows(p: SimpleNamespace) -> list[Derived]:
     rows: list[Derived] = []
     if p.operating_link_loss is not None:
         arm = optical_link.from_decibel(p.operating_link_loss)
-        exponent = _largest(lambda x: float(_pair_rate(p, arm, arm, 10.0**x).key_rate) - LEAST_KEY, -6.0, 9.0)
+        exponent = _largest(lambda x: float(_pair_rate(p, arm, 10.0**x).key_rate) - LEAST_KEY, -6.0, 9.0)
         if exponent is not None:
             rows.append(_background_row(p, 10.0**exponent, PAIRS, keys.PAIR_SOURCE))
     return rows
@@ -280,8 +283,8 @@ def performance(p: SimpleNamespace, see: Any) -> list[FigureOfMerit]:
 
 def _pair_figures(p: SimpleNamespace, loss: float, dark_time: float) -> list[FigureOfMerit]:
     arm = optical_link.from_decibel(loss)
-    rate = _pair_rate(p, arm, arm, terminal.darkest(p))
-    about = f"{PAIRS}; at the mean loss of dark contacts, clear sky, asymptotic{BOTH}"
+    rate = _pair_rate(p, arm, terminal.darkest(p))
+    about = f"{PAIRS}; at the mean loss of dark contacts, clear sky, asymptotic{BOTH if p.link == 'double_downlink' else ''}"
     return [
         FigureOfMerit("secret_key_per_year", float(rate.key_rate) * dark_time * JULIAN_YEAR, "bit", True, about),
         FigureOfMerit("qber", float(rate.error_rate), "", False, f"{PAIRS}; at the mean loss of dark contacts"),
