@@ -166,6 +166,11 @@ def requirements(instrument: Any, altitude: Any = None) -> DataFrame:
     ]
     uplink = p.link == "uplink"
     operations = entry.operations
+    if p.operating_link_loss is not None and stated(p, *keys.needed(p)):
+        announced = model.announced_rate(p, p.operating_link_loss) * keys.PASS_SECONDS
+        rows.append(("announced_data", "at_least", announced, "bit", False,
+                     f"time and basis of the detections of a pass of {keys.PASS_SECONDS:.0f} s at the operating loss",
+                     f"{model.TIMESTAMP_BITS:.0f} bits for each detection"))  # fmt: skip
     rows.append(("attitude_law", "one_of", ", ".join(operations.attitude_laws), "", True, "the telescope follows its station",
                  "operations"))  # fmt: skip
     if operations.dark_sun_elevation is not None:

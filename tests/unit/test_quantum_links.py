@@ -362,6 +362,9 @@ def test_records_of_every_axis():
     assert all(table.value[name] is None and not table.hard[name] for name in ("pressure", "magnetic_field"))
     assert table.value["pointing_jitter_allowed"] > 0.0 and table.sense["pointing_jitter_allowed"] == "at_most"
     assert {"link_loss", "slant_range", "altitude", "background_light", "dark_contact_time"} <= set(table.index)
+    assert table.sense["announced_data"] == "at_least" and not table.hard["announced_data"]
+    clicks = 300e6 * (1 - np.exp(-0.5 * 10**-4.5))
+    assert 40 * 250 * clicks < table.value["announced_data"] < 1.5 * 40 * 250 * clicks
     assert any("vibration_force" in str(value) for value in table.loc["emission"].value)
     down = quantum_links.requirements("micius").set_index("axis")
     assert not down.hard["eclipse"] and down.hard["station_sun_elevation"] and "slew_rate" not in down.index

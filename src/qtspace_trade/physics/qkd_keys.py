@@ -1042,7 +1042,7 @@ def finite_pair_key(
 
     It gives no key for the 3410 sifted bits at 4.5 % errors of the Micius experiment at 1e-10, where 372 bits are
     published: of 1705 test bits the errors of the key are known to no better than 17 %, and 4.5 % + 17 % leave
-    1 - h2(0.21) = 0.25 of secrecy against 0.31 for error correction. Lim et al. found a sharper bound with a positive
+    1 - h2(0.21) = 0.25 of secrecy against 0.32 for error correction. Lim et al. found a sharper bound with a positive
     key for that experiment at 1e-5 only.
 
     Parameters

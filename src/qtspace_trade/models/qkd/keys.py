@@ -16,6 +16,7 @@ DECOY_SOURCE = ("pulse_rate", "signal_intensity", "decoy_intensity", "misalignme
 FIXED_PROTOCOL = ("signal_intensity", "decoy_intensity", "signal_probability", "decoy_probability", "key_basis_probability")
 SECRECY, CORRECTNESS = 1e-9, 1e-15
 SIFTING = 0.5
+PASS_SECONDS = 250.0  # of a low pass above 20 degrees
 PAIR_SECURITY = "BBM92, uncertainty relation, each basis tests the other"
 
 
@@ -174,8 +175,8 @@ def served(
 
 
 def block_seconds(p: SimpleNamespace) -> float:
-    """Time in contact of a block: passes of 250 s, the length of a low pass above 20 degrees. [s]"""
-    return 250.0 * int(p.passes_accumulated or 1)
+    """Time in contact of a block. [s]"""
+    return PASS_SECONDS * int(p.passes_accumulated or 1)
 
 
 def steady_key(p: SimpleNamespace, loss: float, seconds: float, radiance: float) -> float:

@@ -49,8 +49,8 @@ def background_light(station_sun_elevation: Any, link: str, artificial_light: fl
 
 
 def secret_key_per_year(
-    link_loss: Any, background_light: Any, time_weights: Any, station_latitude: Any, duration: float, link: str,
-    pulse_rate: float, signal_intensity: float, decoy_intensity: float, misalignment: float,
+    link_loss: Any, background_light: Any, time_weights: Any, station_latitude: Any, station_longitude: Any, duration: float,
+    link: str, pulse_rate: float, signal_intensity: float, decoy_intensity: float, misalignment: float,
     error_correction_efficiency: float, dark_count_rate: float, gate: float, field_of_view: float, filter_bandwidth: float,
     receiver_radius: float, wavelength: float, optics_transmission: float, detector_efficiency: float,
     signal_probability: float | None = None, decoy_probability: float | None = None,
@@ -68,8 +68,8 @@ def secret_key_per_year(
     seconds = time_weights * _served(p, transmission, extraneous, time_weights, first, settings)
     counts = keys.pulse_counts(p, settings, transmission[:, None], seconds[:, None], extraneous[:, None]).columns
     passes, size = np.add.reduceat(counts, first, axis=0), int(passes_accumulated or 1)
-    stations = station_latitude[first]
-    grouped = [qkd_passes.blocks(passes[stations == place], size) for place in np.unique(stations)]
+    places, station = np.unique(np.stack([station_latitude, station_longitude])[:, first], axis=1, return_inverse=True)
+    grouped = [qkd_passes.blocks(passes[station.ravel() == number], size) for number in range(places.shape[1])]
     found = keys.key_of(p, keys.Counts(np.concatenate(grouped)), settings, size)
     return float(np.sum(found.key_length)) * JULIAN_YEAR / duration
 
@@ -264,6 +264,17 @@ def _terminal_rows(p: SimpleNamespace) -> list[Derived]:
     return rows
 
 
+def announced_rate(p: SimpleNamespace, loss: float) -> float:
+    """Data that detections cause in the open channel at a loss of each arm, the pulses all taken as signals. [bit/s]"""
+    transmission, radiance = np.array([optical_link.from_decibel(loss)]), np.array([terminal.darkest(p)])
+    if keys.pairs(p):
+        detections = keys.pair_detections(p, *keys.pair_sides(p, transmission, radiance))
+    else:
+        signals = qkd_keys.DecoySettings(0.5, (1.0,), (p.signal_intensity,))
+        detections = keys.pulse_detections(p, signals, transmission, terminal.extraneous_probability(p, radiance))
+    return TIMESTAMP_BITS * float(np.squeeze(detections))
+
+
 def performance(p: SimpleNamespace, see: Any) -> list[FigureOfMerit]:
     """Secret key of a year and errors under a clear sky, what pointing and detectors must hold, and what is announced."""
     if p.link == "none":
@@ -298,7 +309,6 @@ def _pulse_figures(p: SimpleNamespace, see: Any, loss: float, dark_time: float) 
     transmission = optical_link.from_decibel(loss)
     clicks = -math.expm1(-transmission * p.signal_intensity)
     errors = (0.5 * dark + p.misalignment * clicks) / (dark + clicks)
-    announced = p.pulse_rate * (clicks + dark) * TIMESTAMP_BITS
     passes = int(p.passes_accumulated or 1)
     clear = "clear sky; one satellite, trusted node"
     about = f"{FINITE}, {passes} passes a block, eps {p.secrecy or keys.SECRECY:g} and {p.correctness or keys.CORRECTNESS:g}"
@@ -307,7 +317,7 @@ def _pulse_figures(p: SimpleNamespace, see: Any, loss: float, dark_time: float) 
         FigureOfMerit("secret_key_rate", None if year is None else year / (dark_time * JULIAN_YEAR), "bit/s", True,
                       f"{about}; mean over dark contact", () if year is not None else ("passes",)),
         FigureOfMerit("qber", errors, "", False, "errors of the signal pulses at the mean loss of dark contacts"),
-        FigureOfMerit("announced_data_rate", announced, "bit/s", False,
+        FigureOfMerit("announced_data_rate", announced_rate(p, loss), "bit/s", False,
                       f"{TIMESTAMP_BITS:.0f} bits for each detection at the mean loss of dark contacts"),
     ]  # fmt: skip
 
