@@ -90,6 +90,22 @@ def test_fraunhofer_obstructions_against_adaptive_quadrature():
     assert_allclose(result, caught / emitted, rtol=1e-6)
 
 
+def test_fraunhofer_refuses_what_its_nodes_do_not_resolve():
+    with pytest.raises(ValueError, match="nodes = 64: expected 179 at least for a phase of 140 rad"):
+        link.fraunhofer_transmission(5e3, 810e-9, 0.15, 0.15, 0.6)
+    close = [float(link.fraunhofer_transmission(5e3, 810e-9, 0.15, 0.15, 0.6, nodes=nodes)) for nodes in (180, 400)]
+    np.testing.assert_allclose(close[0], close[1], rtol=1e-6)
+
+
+def test_air_and_reference_path_refuse_what_they_cannot_take():
+    with pytest.raises(ValueError, match="wavelength has 2 values: expected one"):
+        link.atmosphere_transmission(0.9, 1.0, np.array([785e-9, 850e-9]))
+    beam = {"distance": 5e5, "wavelength": 8e-7, "waist_radius": 0.1, "receiver_radius": 0.5, "transmitter_radius": 0.1}
+    for extra in ({"divergence": 5e-6}, {"beam_quality": 1.2}):
+        with pytest.raises(ValueError, match="expected no divergence and beam_quality = 1"):
+            link.link_loss_terms(**beam, **extra, reference_path=True)
+
+
 def test_fraunhofer_broadcasts_over_range():
     distances = np.array([[500e3, 700e3], [900e3, 2000e3]])
     result = link.fraunhofer_transmission(distances, 810e-9, 0.1, 0.1, 0.5)
@@ -228,7 +244,9 @@ def test_air_of_a_table_goes_through_its_points(wavelength):
 
 def test_water_band_without_a_table_warns():
     with pytest.warns(UserWarning, match="air-mass law at 812 nm, in the water-vapour band"):
-        link.atmosphere_transmission(0.8, np.radians([20.0, 30.0]), np.array([812.0e-9, 700e-9]))
+        plane = link.atmosphere_transmission(0.8, np.radians([10.0, 30.0]), 812e-9, air_mass_law=True)
+    table = link.atmosphere_transmission(0.8, np.radians([10.0, 30.0]), 812e-9)
+    assert np.all(plane < table) and np.isclose(plane[1], 0.64)
 
 
 def test_sky_radiance_levels():

@@ -35,6 +35,7 @@ MODTRAN = {
     845e-9: (0.886683, 0.870598, 0.844391, 0.788599, 0.709186, 0.5182, 0.291353),
     850e-9: (0.895181, 0.880076, 0.855366, 0.802365, 0.726081, 0.539028, 0.310483),
 }
+PHASE_OF_NODES = 50.0 / 64.0  # rad, over both apertures, that one node of the Fraunhofer integral resolves
 TURBULENCE_LAYERS = (0.0, 50.0, 200.0, 500.0, 2e3, 5e3, 10e3, 20e3, 30e3, 60e3)  # m, integration panels
 
 
@@ -279,13 +280,18 @@ def fraunhofer_transmission(
     transmitter_obstruction, receiver_obstruction : float
         Radii of their central obstructions. [m]
     nodes : int
-        Gauss-Legendre nodes over each aperture; 64 hold the integral to 1e-6 while π d_T d_R / (2 λ L), with d the
-        aperture diameters, is below about 50.
+        Gauss-Legendre nodes over each aperture; 64 hold the integral to 1e-6 while 2 π a_T a_R / (λ L), with a the
+        aperture radii, is below about 50. [1]
 
     Returns
     -------
     array
         Transmission. [1]
+
+    Raises
+    ------
+    ValueError
+        More turns of the phase over the apertures than the nodes resolve.
 
     References
     ----------
@@ -308,6 +314,10 @@ def fraunhofer_transmission(
     field = np.exp(-np.square(source / waist_radius))
     emitted = np.sum(source_weights * field**2)
     spatial_frequency = 2.0 * np.pi / (wavelength * np.asarray(distance, dtype=float))[..., None]  # k / L
+    phase = transmitter_radius * receiver_radius * float(spatial_frequency.max(initial=0.0))
+    if phase > PHASE_OF_NODES * nodes:
+        needed = int(np.ceil(phase / PHASE_OF_NODES))
+        raise ValueError(f"nodes = {nodes}: expected {needed} at least for a phase of {phase:.0f} rad over the apertures")
     amplitude = j0(spatial_frequency[..., None] * target[:, None] * source) @ (source_weights * field)
     intensity = np.square(spatial_frequency * amplitude)
     return np.sum(half_receiver * weights * target * intensity, axis=-1) / emitted
@@ -833,13 +843,13 @@ def in_water_band(wavelength):
     return (np.asarray(wavelength) >= WATER_BAND[0]) & (np.asarray(wavelength) <= WATER_BAND[1])
 
 
-def atmosphere_transmission(zenith_transmission, elevation, wavelength=None):
+def atmosphere_transmission(zenith_transmission, elevation, wavelength=None, air_mass_law=False):
     """Clear-sky transmission of the atmosphere.
 
     From 785 to 850 nm the extinction grows towards the horizon as in a MODTRAN table of every 5 nm, scaled to the zenith
-    transmission given. Without a wavelength, or elsewhere, the air is plane-parallel, which is within 0.015 of that
-    table at 785 and 850 nm above 10 degrees but badly wrong in the water band, 0.31 for 0.39 at 810 nm and 10 degrees: a
-    wavelength there that no table holds for gives a warning.
+    transmission given. Without a wavelength, elsewhere, or when asked for, the air is plane-parallel, which is within 0.015
+    of that table at 785 and 850 nm above 10 degrees but badly wrong in the water band, 0.31 for 0.39 at 810 nm and 10
+    degrees, and gives a warning there.
 
     Parameters
     ----------
@@ -849,12 +859,19 @@ def atmosphere_transmission(zenith_transmission, elevation, wavelength=None):
         Elevation above the horizon. [rad]
     wavelength : float, optional
         Wavelength; plane-parallel air without one. [m]
+    air_mass_law : bool
+        Plane-parallel air also where there is a table.
 
     Returns
     -------
     array
         zenith_transmission^m, m = 1 / sin e or the extinction of the table over that at the zenith; 0 at and below the
         horizon. [1]
+
+    Raises
+    ------
+    ValueError
+        More than one wavelength.
 
     References
     ----------
@@ -870,12 +887,12 @@ def atmosphere_transmission(zenith_transmission, elevation, wavelength=None):
     sine = np.sin(elevation)
     above = sine > 0
     mass = 1.0 / np.where(above, sine, 1.0)
-    table = _nearest_table(wavelength)
+    table = None if air_mass_law else _nearest_table(wavelength)
     if table is not None:
         mass = _table_mass(table, mass)
-    elif wavelength is not None and np.any(in_water_band(wavelength)):
+    elif wavelength is not None and in_water_band(wavelength):
         warnings.warn(
-            f"air-mass law at {float(np.max(wavelength)) * 1e9:.0f} nm, in the water-vapour band of 805 to 835 nm: too much "
+            f"air-mass law at {float(wavelength) * 1e9:.0f} nm, in the water-vapour band of 805 to 835 nm: too much "
             "loss at low elevation; expected a tabulated transmission",
             stacklevel=2,
         )
@@ -884,8 +901,10 @@ def atmosphere_transmission(zenith_transmission, elevation, wavelength=None):
 
 def _nearest_table(wavelength):
     """Wavelength of the table that holds for another wavelength, or None."""
-    if wavelength is None or np.ndim(wavelength):
+    if wavelength is None:
         return None
+    if np.ndim(wavelength):
+        raise ValueError(f"wavelength has {np.size(wavelength)} values: expected one, tables go by wavelength")
     nearest = min(MODTRAN, key=lambda tabulated: abs(tabulated - wavelength))
     return nearest if abs(nearest - wavelength) <= TABLE_REACH * (1.0 + 1e-9) else None
 
@@ -988,7 +1007,8 @@ def link_loss_terms(
     Raises
     ------
     ValueError
-        The Fraunhofer path without the radius of the transmitter.
+        The Fraunhofer path without the radius of the transmitter, or with a divergence or beam quality, which it cannot
+        take.
 
     References
     ----------
@@ -1019,6 +1039,8 @@ def link_loss_terms(
     if reference_path:
         if transmitter_radius is None:
             raise ValueError("reference_path needs transmitter_radius, the radius of the transmitting aperture in metres")
+        if divergence is not None or beam_quality != 1.0:
+            raise ValueError("reference_path takes a Gaussian beam of its waist: expected no divergence and beam_quality = 1")
         truncated = fraunhofer_transmission(
             distance, wavelength, waist_radius, transmitter_radius, receiver_radius, transmitter_obstruction,
             receiver_obstruction,
