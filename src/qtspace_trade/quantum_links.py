@@ -60,6 +60,11 @@ def _angles(values: Any, unit: str) -> Any:
     return np.array([units.si(value, unit) for value in values]) if several else np.asarray(units.si(values, unit))
 
 
+def _check_above_horizon(angle: Any, given: Any) -> None:
+    if angle is not None and not np.all((angle > 0.0) & (angle <= 0.5 * np.pi)):
+        raise QtspaceError(f"elevation = {given!r}: expected above 0 and at most 90 deg")
+
+
 def budget(instrument: Any, elevation: Any = None, altitude: Any = None, *, distance: Any = None) -> DataFrame:
     """Loss of each part of a link in decibels, one row for each elevation or distance.
 
@@ -88,10 +93,9 @@ def budget(instrument: Any, elevation: Any = None, altitude: Any = None, *, dist
         length = visibility.slant_range(units.si(altitude, "m"), angle)
     else:
         raise QtspaceError("expected a distance, or an elevation with an altitude")
-    if angle is not None and not np.all((angle > 0.0) & (angle <= 0.5 * np.pi)):
-        raise QtspaceError(f"elevation = {elevation!r}: expected above 0 and at most 90 deg")
+    _check_above_horizon(angle, elevation)
     if not np.all(length > 0.0):
-        raise QtspaceError(f"distance = {distance or altitude!r}: expected a positive one")
+        raise QtspaceError(f"distance = {distance if altitude is None else altitude!r}: expected a positive one")
     terms = terminal.budget(p, length, angle)
     rows = np.broadcast_arrays(*(np.atleast_1d(np.asarray(term, dtype=float)) for term in (length, *terms)))
     columns = dict(zip(("slant_range", *optical_link.LinkLoss._fields), rows, strict=True))
@@ -315,12 +319,21 @@ def survey(
     """Years of several terminals on one orbit; those with the same operations share their passes. Arguments as of `year`."""
     environment = api.environment(orbit, scenario=scenario, days=days)
     age, length = float(units.si(time_in_orbit, "s")), float(units.si(correlation_length, "m"))
+    if age < 0.0 or length < 0.0 or draws < 1:
+        raise QtspaceError(
+            f"time_in_orbit = {time_in_orbit!r}, correlation_length = {correlation_length!r}, draws = {draws!r}: expected "
+            "none below 0, and one draw at least"
+        )
+    terminals = [_terminal(given) for given in instruments]
+    places = [_sites(entry, environment, stations) for entry, _ in terminals]
+    known = {site.name for sites in places for site in sites}
+    if isinstance(clear_fraction, Mapping) and (unknown := sorted(set(clear_fraction) - known)):
+        valid = ", ".join(sorted(known))
+        raise QtspaceError(f"clear_fraction names {', '.join(unknown)}: expected stations of the link: {valid}")
     shared: dict[Any, Any] = {}
     found = []
-    for given in instruments:
-        entry, p = _terminal(given)
+    for (entry, p), sites in zip(terminals, places, strict=True):
         _check_stated(entry, p, (*keys.needed(p), *terminal.OPTICS, "zenith_transmission"))
-        sites = _sites(entry, environment, stations)
         limits = entry.operations.minimum_elevation, entry.operations.dark_sun_elevation
         key = (quantum_passes.condition_of(entry), limits, sites, p.link, p.artificial_light)
         if key not in shared:
@@ -491,7 +504,10 @@ def bell_test(
         raise QtspaceError(f"'{entry.name}' is no source of pairs: it does not state {missing}")
     _check_stated(entry, p, (*keys.needed(p), *terminal.OPTICS, *(() if elevation is None else ("zenith_transmission",))))
     length, time = float(units.si(distance, "m")), float(units.si(seconds, "s"))
+    if length <= 0.0 or time <= 0.0:
+        raise QtspaceError(f"distance = {distance!r}, seconds = {seconds!r}: expected positive ones")
     angle = None if elevation is None else float(units.si(elevation, "rad"))
+    _check_above_horizon(angle, elevation)
     loss = np.array([float(terminal.budget(p, length, angle).total)])
     light = np.array([terminal.darkest(p) if radiance is None else radiance])
     arms, noise = keys.pair_sides(p, optical_link.from_decibel(loss), light)

@@ -245,6 +245,19 @@ def test_elevations_below_the_horizon_are_refused():
         quantum_links.budget("micius", distance="0 km")
 
 
+def test_a_year_refuses_what_it_cannot_use():
+    with pytest.raises(QtspaceError, match="names xinglng: expected stations of the link: xinglong"):
+        quantum_links.year("micius", "micius_orbit", stations="xinglong", days=2, clear_fraction={"xinglng": 0.4})
+    for wrong in ({"draws": 0}, {"correlation_length": "-1 km"}, {"time_in_orbit": "-1 day"}):
+        with pytest.raises(QtspaceError, match="expected none below 0, and one draw at least"):
+            quantum_links.year("micius", "micius_orbit", days=2, **wrong)
+    for wrong in ({"seconds": "0 s"}, {"distance": "0 km"}):
+        with pytest.raises(QtspaceError, match="expected positive ones"):
+            quantum_links.bell_test("micius_entanglement", **{"distance": "1000 km", **wrong})
+    with pytest.raises(QtspaceError, match="expected above 0 and at most 90 deg"):
+        quantum_links.bell_test("micius_entanglement", "1000 km", elevation="-3 deg")
+
+
 def test_figure_of_merit_agrees_with_the_year():
     """Under a moonless sky and with coarser nodes in the assessment; the orbits and passes are the same."""
     fit = qt.assess("micius", "micius_orbit", "micius_bus", days=DAYS)
