@@ -343,6 +343,25 @@ def test_store_serves_the_best_of_a_pass_first():
         passes.usable_share([1.0], [1.0], -1.0)
 
 
+def test_one_pass_at_a_time_and_the_longest():
+    random = np.random.default_rng(0)
+    for _ in range(50):
+        begin = random.uniform(0.0, 100.0, random.integers(1, 25))
+        end = begin + random.uniform(0.1, 30.0, len(begin))
+        first, last = passes.one_at_a_time(begin, end)
+        times = np.linspace(0.01, 129.99, 4001)[:, None]
+        active, served = (times >= begin) & (times < end), (times >= first) & (times < last)
+        assert np.array_equal(served.sum(axis=1), active.any(axis=1))
+        longest = np.where(active, end - begin, 0.0).argmax(axis=1)
+        assert np.array_equal(served.argmax(axis=1)[active.any(axis=1)], longest[active.any(axis=1)])
+
+
+def test_passes_that_are_alike_are_served_once():
+    first, last = passes.one_at_a_time([0.0, 0.0, 0.0], [10.0, 10.0, 10.0])
+    assert (last - first).tolist() == [10.0, 0.0, 0.0]
+    assert [len(part) for part in passes.one_at_a_time([], [])] == [0, 0]
+
+
 def test_skies_go_together_over_short_distances():
     near = passes.cloud_correlation(np.radians([40.0, 40.1, 60.0]), np.radians([10.0, 10.0, 100.0]), 500e3)
     assert near[0, 1] > 0.97 and near[0, 2] < 1e-4

@@ -120,6 +120,14 @@ def test_months_that_nobody_flew_are_unknown(micius):
     assert np.isclose(clear[1], table.key[table.month == 2].sum() * 28.25 / 9)
 
 
+def test_two_stations_side_by_side_make_no_more_key_than_one():
+    one = qt.station("xinglong")
+    twin = one.replace(name="twin", longitude=f"{np.degrees(one.longitude.si) + 0.01} deg")
+    alone, both = (quantum_links.year("micius", "micius_orbit", stations=sites, days=10) for sites in ([one], [one, twin]))
+    assert np.isclose(both.clear_sky_key, alone.clear_sky_key, rtol=0.01)
+    assert np.isclose(*((found.to_frame().end - found.to_frame().begin).sum() for found in (alone, both)), rtol=0.01)
+
+
 def test_same_seed_same_sky(micius):
     again = quantum_links.year("micius", "micius_orbit", **CLOUDS)
     other = quantum_links.year("micius", "micius_orbit", seed=1, **CLOUDS)

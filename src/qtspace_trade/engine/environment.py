@@ -43,7 +43,7 @@ OPERATION_INPUTS = ("minimum_elevation", "dark_sun_elevation")
 
 TRACK_INPUTS = (
     "position", "velocity", "sun_vector", "moon_vector", "earth_fixed_position", "earth_fixed_velocity", "earth_fixed_sun",
-    "perigee_direction", "time_weights", "station_latitude", "station_longitude", "station_altitude",
+    "perigee_direction", "times", "time_weights", "station_latitude", "station_longitude", "station_altitude",
 )  # fmt: skip
 BALLISTIC_INPUTS = ("position", "velocity", "time_weights")
 STATION_INPUTS = tuple(name for name in TRACK_INPUTS if name.startswith("station_"))

@@ -1,7 +1,7 @@
 """Passes of a quantum link, from the events of an orbit: where and when light goes, and the key it makes.
 
-A pass is the time in which the link's condition holds over its station, or over both stations of a double downlink. It
-is sampled at Gauss-Legendre nodes, on which detections add up to rounding.
+A pass is the time in which the link's condition holds over its station, or over both stations of a double downlink, and in
+which no longer pass over another one is served. It is sampled at Gauss-Legendre nodes, on which detections add up to rounding.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def condition_of(instrument: Instrument) -> str:
 def samples(
     environment: Environment, instrument: Instrument, stations: tuple[Station, ...], p: SimpleNamespace, nodes: int = NODES
 ) -> Samples:
-    """Every pass of the link in the scenario.
+    """Every pass of the link in the scenario, one station or pair of stations at a time.
 
     Raises
     ------
@@ -93,6 +93,9 @@ def samples(
         places, found = tuple((station,) for station in stations), held
     begin, end = (np.concatenate([getattr(one, name) for one in found]) for name in ("begins", "ends"))
     place = np.repeat(np.arange(len(places)), [one.count for one in found])
+    begin, end = qkd_passes.one_at_a_time(begin, end)
+    served = end > begin
+    begin, end, place = begin[served], end[served], place[served]
     abscissae, weights = np.polynomial.legendre.leggauss(nodes)
     half = 0.5 * (end - begin)[:, None]
     times = begin[:, None] + half * (abscissae + 1.0)

@@ -138,6 +138,51 @@ def analytic_pass(
     return SatellitePass(times, np.arcsin(sine), distance, transmission)
 
 
+def one_at_a_time(begin, end):
+    """Passes of a spacecraft that serves one station at a time: while two overlap, the longer of them is served.
+
+    Longer passes go higher. A pass keeps one piece at most, since no longer one lies within it.
+
+    Parameters
+    ----------
+    begin, end : (passes,) array
+        Of each pass over its station, in any order. [s]
+
+    Returns
+    -------
+    begin, end : (passes,) array
+        Of the part that is served; equal where a pass is not. [s]
+
+    References
+    ----------
+    .. [1] Greedy schedule by priority.
+
+    Examples
+    --------
+    >>> begin, end = one_at_a_time([0.0, 200.0, 800.0], [300.0, 700.0, 900.0])   # the first one is the shorter of two
+    >>> begin.tolist(), end.tolist()
+    ([0.0, 200.0, 800.0], [200.0, 700.0, 900.0])
+    """
+    begin, end = np.asarray(begin, dtype=float), np.asarray(end, dtype=float)
+    order = np.argsort(begin, kind="stable")
+    first, last = begin[order], end[order]
+    length = last - first
+    served_first, served_last = first.copy(), last.copy()
+    low = np.searchsorted(first, first - length.max(initial=0.0))
+    high = np.searchsorted(first, last)
+    for number in range(len(first)):
+        near = np.arange(low[number], high[number])
+        longer = (length[near] > length[number]) | ((length[near] == length[number]) & (near < number))
+        near = near[longer & (last[near] > first[number])]
+        ahead = first[near] <= first[number]
+        served_first[number] = last[near][ahead].max(initial=first[number])
+        served_last[number] = first[near][~ahead].min(initial=last[number])
+    served_first = np.minimum(served_first, last)
+    result = np.empty((2, len(begin)))
+    result[:, order] = served_first, np.maximum(served_last, served_first)
+    return result[0], result[1]
+
+
 def annual_key(offsets, key_lengths, altitude, latitude, clear_fraction=1.0):
     """Expected key per year from one night crossing of the station's latitude per orbit.
 

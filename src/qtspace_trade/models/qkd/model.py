@@ -49,8 +49,8 @@ def background_light(station_sun_elevation: Any, link: str, artificial_light: fl
 
 
 def secret_key_per_year(
-    link_loss: Any, background_light: Any, time_weights: Any, station_latitude: Any, station_longitude: Any, duration: float,
-    link: str, pulse_rate: float, signal_intensity: float, decoy_intensity: float, misalignment: float,
+    link_loss: Any, background_light: Any, times: Any, time_weights: Any, station_latitude: Any, station_longitude: Any,
+    duration: float, link: str, pulse_rate: float, signal_intensity: float, decoy_intensity: float, misalignment: float,
     error_correction_efficiency: float, dark_count_rate: float, gate: float, field_of_view: float, filter_bandwidth: float,
     receiver_radius: float, wavelength: float, optics_transmission: float, detector_efficiency: float,
     signal_probability: float | None = None, decoy_probability: float | None = None,
@@ -59,11 +59,15 @@ def secret_key_per_year(
     raw_key_memory: float | None = None, bits_per_detection: float | None = None, random_bit_store: float | None = None,
     random_bits_per_pulse: float | None = None,
 ) -> float:  # fmt: skip
-    """Secret key of a year of passes under a clear sky, each block of passes over one station with its finite key. [bit]"""
+    """Secret key of a year of passes under a clear sky, each block of passes over one station with its finite key. [bit]
+
+    One station is served at a time, to the node.
+    """
     p = _parameters(locals())
     transmission = optical_link.from_decibel(link_loss)
     extraneous = terminal.extraneous_probability(p, background_light)
     first = _pass_starts(time_weights)
+    time_weights = time_weights * _one_station(times, first)
     settings = _settings_of_passes(p, transmission, time_weights, extraneous, first)
     seconds = time_weights * _served(p, transmission, extraneous, time_weights, first, settings)
     counts = keys.pulse_counts(p, settings, transmission[:, None], seconds[:, None], extraneous[:, None]).columns
@@ -82,6 +86,14 @@ def _pass_starts(time_weights: Any) -> Any:
     """First node of each pass: both ends of a pass have no weight."""
     edge = time_weights == 0.0
     return np.flatnonzero(edge & np.concatenate([[True], edge[:-1]]))
+
+
+def _one_station(times: Any, first: Any) -> Any:
+    """1 at the nodes of passes that are served, 0 where a longer pass over another station is."""
+    ends = np.append(first[1:], len(times))
+    begin, end = qkd_passes.one_at_a_time(times[first], times[ends - 1])
+    row = np.repeat(np.arange(len(first)), ends - first)
+    return ((times >= begin[row]) & (times < end[row])).astype(float)
 
 
 def _settings_of_passes(p: SimpleNamespace, transmission: Any, weights: Any, extraneous: Any, first: Any) -> Any:
