@@ -85,7 +85,7 @@ def budget(instrument: Any, elevation: Any = None, altitude: Any = None, *, dist
     import pandas as pd
 
     entry, p = _terminal(instrument)
-    _check_stated(entry, p, terminal.OPTICS if elevation is None else (*terminal.OPTICS, "zenith_transmission"))
+    _check_stated(entry, p, terminal.optics(p, elevation is not None))
     angle = None if elevation is None else _angles(elevation, "rad")
     if distance is not None:
         length = _angles(distance, "m")
@@ -132,7 +132,7 @@ def reach(instrument: Any) -> Reach:
         No quantum link, or a parameter of it that is not stated.
     """
     entry, p = _terminal(instrument)
-    _check_stated(entry, p, (*keys.needed(p), *terminal.OPTICS, "zenith_transmission"))
+    _check_stated(entry, p, (*keys.needed(p), *terminal.optics(p)))
     farthest = model.reach(p)
     jitter = None
     if p.pointing_loss_allowance is not None:
@@ -333,7 +333,7 @@ def survey(
     shared: dict[Any, Any] = {}
     found = []
     for (entry, p), sites in zip(terminals, places, strict=True):
-        _check_stated(entry, p, (*keys.needed(p), *terminal.OPTICS, "zenith_transmission"))
+        _check_stated(entry, p, (*keys.needed(p), *terminal.optics(p)))
         limits = entry.operations.minimum_elevation, entry.operations.dark_sun_elevation
         key = (quantum_passes.condition_of(entry), limits, sites, p.link, p.artificial_light)
         if key not in shared:
@@ -502,7 +502,7 @@ def bell_test(
     if not stated(p, *keys.PAIR_SOURCE):
         missing = ", ".join(name for name in keys.PAIR_SOURCE if getattr(p, name) is None)
         raise QtspaceError(f"'{entry.name}' is no source of pairs: it does not state {missing}")
-    _check_stated(entry, p, (*keys.needed(p), *terminal.OPTICS, *(() if elevation is None else ("zenith_transmission",))))
+    _check_stated(entry, p, (*keys.needed(p), *terminal.optics(p, elevation is not None)))
     length, time = float(units.si(distance, "m")), float(units.si(seconds, "s"))
     if length <= 0.0 or time <= 0.0:
         raise QtspaceError(f"distance = {distance!r}, seconds = {seconds!r}: expected positive ones")

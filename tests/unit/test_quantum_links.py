@@ -225,13 +225,10 @@ def test_an_obstruction_hides_sky_as_well():
         ("micius", {"decoy_intensity": "0.9"}, "decoy_intensity = 0.9: expected less than signal_intensity = 0.8"),
         ("micius", {"receiver_obstruction": "0.6 m"}, "expected less than receiver_radius = 0.5 m"),
         ("micius", {"passes_accumulated": "2.5"}, "must be a whole number of at least 1"),
-        ("micius", {"raw_key_memory": "1e6 bit"}, "raw_key_memory without bits_per_detection"),
-        ("micius", {"random_bit_store": "1e6 bit"}, "random_bit_store without random_bits_per_pulse"),
         ("micius", {"error_correction_efficiency": "0.9"}, "must be at least 1"),
         ("micius", {"misalignment": "0.6"}, "must lie between 0 and 0.5"),
         ("micius", {"secrecy": "1"}, "must lie between 0 and 1, without its ends"),
         ("micius", {"optics_transmission": "0"}, "must be positive and at most 1"),
-        ("micius", {"turbulence_spread": "5 urad"}, "expected of an uplink only"),
         ("micius_entanglement", {"pulse_rate": "100 MHz"}, "expected one source, of pairs or of pulses"),
     ],
 )
@@ -240,9 +237,23 @@ def test_parameters_that_contradict_each_other(entry, changes, message):
         with_parameters(entry, **{key: cited(value) for key, value in changes.items()})
 
 
-def test_an_uplink_states_its_turbulence():
-    with pytest.raises(QtspaceError, match="turbulence_spread is missing"):
-        qt.instrument("micius").replace(parameters__link="uplink")
+def test_an_uplink_without_its_turbulence_has_no_loss():
+    silent = qt.instrument("micius").replace(parameters__link="uplink")
+    with pytest.raises(QtspaceError, match="does not state turbulence_spread"):
+        quantum_links.budget(silent, "90 deg", "500 km")
+    assert np.isfinite(quantum_links.budget(silent, distance="500 km").total[0])
+    assert np.isnan(terminal.budget(plain(silent.parameters), 5e5, 1.0).total)
+    assert "slant_range" not in {row.variable for row in model.derive(plain(silent.parameters))}
+
+
+def test_a_store_without_its_use_leaves_the_key_unknown():
+    for store, use in keys.STORES:
+        entry = with_parameters("micius", **{store: cited("1e6 bit")})
+        with pytest.raises(QtspaceError, match=f"does not state {use}"):
+            quantum_links.year(entry, "micius_orbit", days=2)
+        fit = qt.assess(entry, "micius_orbit", "micius_bus", days=5)
+        (figure,) = [one for one in fit.performance["micius"] if one.name == "secret_key_per_year"]
+        assert figure.value is None and use in figure.missing
 
 
 def test_elevations_below_the_horizon_are_refused():

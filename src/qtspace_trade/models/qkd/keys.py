@@ -14,6 +14,7 @@ from qtspace_trade.physics import optical_link, qkd_keys, qkd_passes
 PAIR_SOURCE = ("pair_rate", "coincidence_window", "timing_jitter", "misalignment", "error_correction_efficiency")
 DECOY_SOURCE = ("pulse_rate", "signal_intensity", "decoy_intensity", "misalignment", "error_correction_efficiency")
 FIXED_PROTOCOL = ("signal_intensity", "decoy_intensity", "signal_probability", "decoy_probability", "key_basis_probability")
+STORES = (("raw_key_memory", "bits_per_detection"), ("random_bit_store", "random_bits_per_pulse"))
 SECRECY, CORRECTNESS = 1e-9, 1e-15
 SIFTING = 0.5
 PASS_SECONDS = 250.0  # of a low pass above 20 degrees
@@ -49,8 +50,9 @@ def pairs(p: SimpleNamespace) -> bool:
 
 
 def needed(p: SimpleNamespace) -> tuple[str, ...]:
-    """Parameters without which there is no key to compute."""
-    return (*(PAIR_SOURCE if pairs(p) else DECOY_SOURCE), *link.COUNTERS)
+    """Parameters without which there is no key to compute; a store that is stated needs what fills or empties it."""
+    stores = (use for store, use in STORES if getattr(p, store) is not None)
+    return (*(PAIR_SOURCE if pairs(p) else DECOY_SOURCE), *link.COUNTERS, *stores)
 
 
 def protocol(p: SimpleNamespace, transmission: Any, seconds: Any, background: float) -> qkd_keys.DecoySettings:

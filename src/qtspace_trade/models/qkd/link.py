@@ -20,10 +20,21 @@ COUNTERS = ("dark_count_rate", "gate", "field_of_view", "filter_bandwidth", "rec
 DARK_GROUND = qkd_background.GROUND_ALBEDO * qkd_background.SKY_RADIANCE["moonless clear night"]
 
 
+def optics(p: SimpleNamespace, through_air: bool = True) -> tuple[str, ...]:
+    """Parameters without which there is no loss to compute."""
+    air = ("zenith_transmission", *(("turbulence_spread",) if p.link == "uplink" else ()))
+    return (*OPTICS, *(air if through_air else ()))
+
+
 def turbulence_spread_at(p: SimpleNamespace, elevation: Any) -> Any:
-    """Half-angle that the air adds to an uplink beam, which grows with the air on the way; none downwards. [rad]"""
-    if p.link != "uplink" or not p.turbulence_spread or elevation is None:
+    """Half-angle that the air adds to an uplink beam, which grows with the air on the way; none downwards. [rad]
+
+    NaN where an uplink does not state it.
+    """
+    if p.link != "uplink" or elevation is None or p.turbulence_spread == 0.0:
         return 0.0
+    if p.turbulence_spread is None:
+        return np.nan
     spread = p.turbulence_spread * np.sin(elevation) ** -0.6
     if not p.tilt_corrected_share:
         return spread

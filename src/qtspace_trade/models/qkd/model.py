@@ -61,9 +61,11 @@ def secret_key_per_year(
 ) -> float:  # fmt: skip
     """Secret key of a year of passes under a clear sky, each block of passes over one station with its finite key. [bit]
 
-    One station is served at a time, to the node.
+    One station is served at a time, to the node; NaN where a store is stated and its use is not.
     """
     p = _parameters(locals())
+    if not stated(p, *keys.needed(p)):
+        return math.nan
     transmission = optical_link.from_decibel(link_loss)
     extraneous = terminal.extraneous_probability(p, background_light)
     first = _pass_starts(time_weights)
@@ -248,7 +250,7 @@ def _range_rows(p: SimpleNamespace) -> list[Derived]:
     block = f"a finite key from a block of {passes} pass{'es' if passes > 1 else ''} of 250 s, dark sky"
     arm = " of each arm" if p.link == "double_downlink" else ""
     rows = [Derived("link_loss", "at_most", loss, FINITE, inputs, statistic="min", why=f"largest loss{arm} with {block}")]
-    optics = (*inputs, *terminal.OPTICS, "zenith_transmission")
+    optics = (*inputs, *terminal.optics(p))
     farthest = reach(p) if stated(p, *optics) else None
     if farthest is not None and farthest < FARTHEST:
         rows += [

@@ -16,11 +16,6 @@ MANDATORY = {
     "none": ("attitude_law",),
 }
 OPTIONAL = ("pointing_error", "environment_temperature", "detector_dark_counts")
-TOGETHER = (
-    ("raw_key_memory", "bits_per_detection"),
-    ("random_bit_store", "random_bits_per_pulse"),
-    ("pair_rate", "coincidence_window", "timing_jitter"),
-)
 BELOW = (
     ("decoy_intensity", "signal_intensity"),
     ("receiver_obstruction", "receiver_radius"),
@@ -113,19 +108,9 @@ class Parameters(Model):
     baseline: quantity("m", positive) | None = None
 
     @model_validator(mode="after")
-    def _go_together(self) -> Parameters:
-        for names in TOGETHER:
-            given = [name for name in names if getattr(self, name) is not None]
-            missing = [name for name in names if name not in given]
-            if given and missing:
-                raise ValueError(f"{', '.join(given)} without {', '.join(missing)}: expected all of them or none")
+    def _agree(self) -> Parameters:
         if self.pair_rate is not None and self.pulse_rate is not None:
             raise ValueError("pair_rate and pulse_rate: expected one source, of pairs or of pulses")
-        uplink = self.link == "uplink"
-        if uplink and self.divergence is not None and self.turbulence_spread is None:
-            raise ValueError("turbulence_spread is missing: the air spreads the beam of an uplink")
-        if not uplink and (self.turbulence_spread is not None or self.tilt_corrected_share is not None):
-            raise ValueError("turbulence_spread and tilt_corrected_share: expected of an uplink only")
         for smaller, larger in BELOW:
             low, high = getattr(self, smaller), getattr(self, larger)
             if low is not None and high is not None and low.si >= high.si:
