@@ -88,6 +88,10 @@ def test_the_altitudes_said_of_weak_pulses():
     assert 0.95 * low < min(reached) < 1.05 * low and 0.95 * high < max(reached) < 1.05 * high
 
 
+def test_a_link_that_ends_near_1000_km_may_have_no_key_in_real_passes():
+    assert year("qubsat_class_uplink", "leo_500_noon_midnight").clear_sky_key == 0.0
+
+
 def test_the_bell_tests_said_of_the_moon_and_of_l1():
     single = qt.instrument("geoqkd").replace(parameters__link="downlink")
     quiet = single.replace(parameters__dark_count_rate="10 Hz")
