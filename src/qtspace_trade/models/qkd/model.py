@@ -74,8 +74,9 @@ def secret_key_per_year(
     seconds = time_weights * _served(p, transmission, extraneous, time_weights, first, settings)
     counts = keys.pulse_counts(p, settings, transmission[:, None], seconds[:, None], extraneous[:, None]).columns
     passes, size = np.add.reduceat(counts, first, axis=0), int(passes_accumulated or 1)
+    served = np.add.reduceat(time_weights, first) > 0.0
     places, station = np.unique(np.stack([station_latitude, station_longitude])[:, first], axis=1, return_inverse=True)
-    grouped = [qkd_passes.blocks(passes[station.ravel() == number], size) for number in range(places.shape[1])]
+    grouped = [qkd_passes.blocks(passes[served & (station.ravel() == number)], size) for number in range(places.shape[1])]
     found = keys.key_of(p, keys.Counts(np.concatenate(grouped)), settings, size)
     return float(np.sum(found.key_length)) * JULIAN_YEAR / duration
 
