@@ -25,7 +25,7 @@ _EXPORTS = {
     "__version__": "_version",
 }  # fmt: skip
 
-_MODULES = ("design",)
+_MODULES = ("design", "quantum_links")
 
 __all__ = sorted(_EXPORTS)
 

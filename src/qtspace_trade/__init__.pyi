@@ -1,4 +1,5 @@
 from qtspace_trade import design as design
+from qtspace_trade import quantum_links as quantum_links
 from qtspace_trade._version import __version__ as __version__
 from qtspace_trade.api import assess as assess
 from qtspace_trade.api import compare as compare

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from qtspace_trade.physics import optical_link as link
 from qtspace_trade.physics import qkd_background as background
 from qtspace_trade.physics import qkd_keys as keys
+from qtspace_trade.physics import qkd_passes as passes
+from qtspace_trade.physics import visibility
 
 probability = st.floats(0.0, 1.0)
 angle = st.floats(1e-7, 1e-4)
@@ -38,7 +40,7 @@ def test_atmosphere_improves_with_elevation(zenith, one, other):
 @given(st.floats(0.0, np.pi / 2), st.floats(1e5, 4e7))
 def test_slant_range_limits(elevation, altitude):
     horizon = np.sqrt(altitude * (altitude + 2 * 6371e3))
-    assert altitude * (1 - 1e-9) <= link.slant_range(elevation, altitude) <= horizon * (1 + 1e-9)
+    assert altitude * (1 - 1e-9) <= visibility.slant_range(altitude, elevation) <= horizon * (1 + 1e-9)
 
 
 @given(st.floats(0.3e-6, 2e-6), radius, radius, st.floats(1.0, 3.0))
@@ -142,7 +144,121 @@ def test_device_independence_costs_key(error_rate):
 
 @given(st.floats(2e5, 3e6), st.floats(0.2, 1.57), st.floats(0.0, 0.19))
 def test_pass_stays_above_its_limit(altitude, highest, lowest):
-    crossing = keys.analytic_pass(altitude, highest, 600.0, 1e-3, 0.9, lowest, 10.0)
+    crossing = passes.analytic_pass(altitude, highest, 600.0, 1e-3, 0.9, lowest, 10.0)
     assert np.all(crossing.elevation > lowest)
     assert np.all(crossing.elevation <= highest + 1e-6)
     assert np.all((crossing.transmission >= 0.0) & (crossing.transmission <= 1e-3 * (1 + 1e-12)))
+
+
+PROBABILITIES, INTENSITIES = (0.7, 0.2, 0.1), (0.6, 0.15, 0.0)
+extraneous_of_a_link = log_uniform(-9, -5)
+error_of_a_link = st.floats(0.0, 0.08)
+
+
+def block(loss, pulses, extraneous, misalignment):
+    counts = keys.decoy_counts(
+        [10.0 ** (-loss / 10.0)], pulses, 0.8, PROBABILITIES, INTENSITIES, extraneous, misalignment, 1e-3
+    )
+    return float(keys.two_decoy_key(counts, PROBABILITIES, INTENSITIES).key_length)
+
+
+@given(st.floats(10.0, 60.0), st.floats(0.0, 10.0), log_uniform(8, 14), extraneous_of_a_link, error_of_a_link)
+def test_loss_never_gives_key(loss, more, pulses, extraneous, misalignment):
+    assert block(loss + more, pulses, extraneous, misalignment) <= block(loss, pulses, extraneous, misalignment) * (1 + 1e-9)
+
+
+@given(st.floats(10.0, 60.0), log_uniform(8, 14), extraneous_of_a_link, st.floats(1.0, 30.0), error_of_a_link)
+def test_dark_counts_never_give_key(loss, pulses, extraneous, factor, misalignment):
+    """By more than the vacuum events that they add, which are secret by themselves."""
+    dark, darker = (block(loss, pulses, noise, misalignment) for noise in (extraneous, factor * extraneous))
+    assert darker <= dark * (1 + 1e-9) + 2 * 0.64 * pulses * (factor - 1) * extraneous
+
+
+@given(st.floats(10.0, 50.0), log_uniform(8, 14), extraneous_of_a_link, error_of_a_link, st.floats(1.0, 100.0))
+def test_longer_blocks_never_have_less_key(loss, pulses, extraneous, misalignment, factor):
+    """At a fixed error rate and share of single photons, which a faster clock and more passes of one link keep."""
+    one, more = block(loss, pulses, extraneous, misalignment), block(loss, factor * pulses, extraneous, misalignment)
+    assert more >= factor * one * (1 - 1e-9)
+
+
+@given(st.floats(10.0, 50.0), log_uniform(9, 13), extraneous_of_a_link, error_of_a_link)
+@settings(max_examples=8, deadline=None)
+def test_the_best_protocol_is_no_worse_on_a_better_link(loss, pulses, extraneous, misalignment):
+    def best(loss, extraneous, misalignment):
+        found = keys.optimise_decoy_key([10.0 ** (-loss / 10.0)], pulses, extraneous, misalignment)
+        return float(found.key.key_length)
+
+    here = best(loss, extraneous, misalignment) * (1 + 1e-4) + 1.0
+    assert best(loss + 1.0, extraneous, misalignment) <= here
+    assert best(loss, 2 * extraneous, misalignment) <= here
+    assert best(loss, extraneous, misalignment + 0.005) <= here
+
+
+@given(st.floats(60.0, 400.0), log_uniform(6, 16), log_uniform(-9, -1), st.floats(0.0, 0.5))
+def test_beyond_the_cliff_there_is_nothing(loss, pulses, extraneous, misalignment):
+    beyond = 10.0 * np.log10(1.0 / extraneous) + 10.0
+    assert block(max(loss, beyond), pulses, extraneous, misalignment) == 0.0
+    dead = keys.finite_pair_key(0.01, 0.01, min(misalignment, 0.5))
+    assert dead == 0.0
+
+
+@given(st.floats(2e5, 4e7), st.floats(0.05, 1.0), st.floats(1.0, 4.0), st.floats(0.02, 0.3), st.floats(0.0, 0.5))
+def test_larger_telescopes_never_lose_more(distance, receiver, factor, transmitter, jitter):
+    """Far field, fixed pointing in units of the divergence; near a terminal a narrower beam may be the smaller one."""
+
+    def total(transmitter, receiver):
+        divergence = link.divergence_half_angle(850e-9, transmitter / 1.12, transmitter)
+        return link.link_loss_terms(
+            distance=distance, wavelength=850e-9, waist_radius=1e-3, divergence=divergence, receiver_radius=receiver,
+            pointing_jitter=jitter * divergence,
+        ).total  # fmt: skip
+
+    assert total(transmitter, factor * receiver) <= total(transmitter, receiver) + 1e-9
+    assert total(factor * transmitter, receiver) <= total(transmitter, receiver) + 1e-9
+
+
+@given(
+    st.floats(np.radians(20.0), np.pi / 2), st.floats(3e5, 4e7), st.floats(0.03, 0.6), st.floats(0.03, 0.6),
+    st.sampled_from([785e-9, 810e-9, 850e-9, 1550e-9]),
+)  # fmt: skip
+def test_an_uplink_loses_more_than_the_mirrored_downlink(elevation, altitude, on_ground, in_space, wavelength):
+    """The same two telescopes in the far field; the air spreads the beam that starts in it."""
+    distance = visibility.slant_range(altitude, elevation)
+    r0 = link.fried_parameter(wavelength, np.pi / 2 - elevation, "uplink", altitude)
+
+    def total(transmitter, receiver, turbulence):
+        return link.link_loss_terms(
+            distance=distance, wavelength=wavelength, waist_radius=1e-6, receiver_radius=receiver, elevation=elevation,
+            divergence=link.divergence_half_angle(wavelength, transmitter / 1.12, transmitter), zenith_transmission=0.8,
+            turbulence_spread=turbulence,
+        )  # fmt: skip
+
+    up, down = total(on_ground, in_space, link.uplink_spread(wavelength, r0)), total(in_space, on_ground, 0.0)
+    assert up.turbulence > 0.0 == down.turbulence
+    assert up.total > down.total
+
+
+@given(loss, loss, log_uniform(5, 9), st.floats(0.0, 5e4), st.floats(0.0, 0.1))
+def test_pairs_are_never_negative_and_fall_with_loss(first, second, pair_rate, dark, error):
+    near, far = (
+        keys.continuous_pair_key(
+            pair_rate, 10 ** (-first / 10), 10 ** (-(second + more) / 10), dark, dark, 1e-9, 5e-10, error
+        )
+        for more in (0.0, 3.0)
+    )
+    assert 0.0 <= far.key_rate <= near.key_rate * (1 + 1e-9) + 1e-12
+
+
+@given(st.lists(st.floats(0.0, 1.0), min_size=1, max_size=20), st.floats(0.0, 30.0))
+def test_a_store_is_never_overdrawn(rank, capacity):
+    taken = np.linspace(1.0, 2.0, len(rank))
+    share = passes.usable_share(rank, taken, capacity)
+    assert np.all((share >= 0.0) & (share <= 1.0))
+    assert np.sum(share * taken) <= capacity + 1e-9
+    assert np.sum(share * taken) >= min(capacity, taken.sum()) - 1e-9
+
+
+@given(st.integers(1, 6), st.integers(0, 30))
+def test_blocks_lose_only_the_last_group(size, count):
+    values = np.arange(float(count))
+    assert passes.blocks(values, size).sum() == values[: count // size * size].sum()

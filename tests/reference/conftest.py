@@ -51,7 +51,8 @@ VALIDATED = {
         "tests/reference/orbits/README.md",
     ),
     "test_qkd_cases": (
-        "physics.optical_link, physics.qkd_keys, physics.qkd_background", "SatQuMA and independent evaluations",
+        "physics.optical_link, physics.qkd_keys, physics.qkd_passes, physics.qkd_background",
+        "SatQuMA and independent evaluations",
         "Sidhu et al., arXiv 2109.01686, git f2b9229; papers named in each test",
     ),
     "test_worked_example": (

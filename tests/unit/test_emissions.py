@@ -11,7 +11,7 @@ from qtspace_trade.schema import glossary
 KINDS = glossary.emission_kinds()
 COUPLED = {KINDS[coupling.emission].topic for coupling in glossary.couplings()}
 UNSAID = {"magnetic noise": "no spectrum of the moment of any of these instruments was found, and nobody would guess one"}
-WITHOUT_MASS = {"aedge", "focos", "soc", "soc2"}  # their masses are not published
+WITHOUT_MASS = {"aedge", "focos", "geoqkd", "soc", "soc2", "spoqc"}  # their masses are not published
 INSTRUMENTS = list(qt.instruments())
 PLATFORMS = [name for name in qt.platforms() if qt.platform(name).kind != "launcher"]
 HOSTS = [("instrument", name) for name in INSTRUMENTS] + [("platform", name) for name in PLATFORMS]

@@ -43,7 +43,7 @@ OPERATION_INPUTS = ("minimum_elevation", "dark_sun_elevation")
 
 TRACK_INPUTS = (
     "position", "velocity", "sun_vector", "moon_vector", "earth_fixed_position", "earth_fixed_velocity", "earth_fixed_sun",
-    "perigee_direction", "time_weights", "station_latitude", "station_longitude", "station_altitude",
+    "perigee_direction", "times", "time_weights", "station_latitude", "station_longitude", "station_altitude",
 )  # fmt: skip
 BALLISTIC_INPUTS = ("position", "velocity", "time_weights")
 STATION_INPUTS = tuple(name for name in TRACK_INPUTS if name.startswith("station_"))
@@ -342,6 +342,18 @@ class Environment:
                 result = result | self._held(tree, station, instrument)
             cache[key] = result
         return cache[key]
+
+    def intervals_of(self, condition: str, station: Station, instrument: Instrument | None = None) -> IntervalSet:
+        """Times in which a condition holds for one ground station.
+
+        Raises
+        ------
+        QtspaceError
+            The place of the orbit is not stated.
+        """
+        if not self.layer.computed:
+            raise QtspaceError(f"'{condition}': where and when '{self.orbit.name}' flies is not stated")
+        return self._held(when.parse(condition), station, instrument)
 
     @staticmethod
     def _key(

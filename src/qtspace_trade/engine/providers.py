@@ -144,6 +144,7 @@ PROVIDERS: dict[tuple[str, str], Provider] = {
     ("outgassing_number_density", "matter_wave"): Computed(_MODELS + "matter_wave.surroundings:outgassing_density"),
     ("link_loss", "qkd"): Computed(_MODELS + "qkd.model:link_loss"),
     ("background_light", "qkd"): Computed(_MODELS + "qkd.model:background_light"),
+    ("secret_key_per_year", "qkd"): Computed(_MODELS + "qkd.model:secret_key_per_year"),
 }
 
 
