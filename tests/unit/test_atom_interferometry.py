@@ -215,3 +215,23 @@ def test_shapes_follow_the_arguments():
     assert atoms.vibration_phase(3.2e7, separations, 1e-9).shape == (3,)
     assert atoms.maximum_gradient(0.9, 3.2e7, separations, 300e-6, 1e-4).shape == (3,)
     assert atoms.vacuum_survival(np.array([[1e-9], [1e-8]]), separations).shape == (2, 3)
+
+
+def test_a_vibration_line_is_limited_by_the_projection_noise_of_a_shot():
+    """Flat below 1/(pi T), where the phase is K a T^2; with the square of the frequency above, where it is 4 K a/w^2."""
+    import qtspace_trade as qt
+    from qtspace_trade.assessment.rows import rows_of
+
+    instrument = qt.instrument("carioqa")
+    row = next(row for row in rows_of(instrument) if row.variable.name == "vibration_line")
+    assert not row.hard and row.weight == 0.0
+    p = instrument.parameters
+    wave_number = atoms.effective_wave_number(atoms.SPECIES[p.species[0]].wavelength, p.photon_recoils.si)
+    noise = 1 / (p.contrast.si * np.sqrt(p.atoms.si))
+    (low, flat), (corner, same), (high, top) = row.curve
+    assert flat == same == pytest.approx(noise / (wave_number * p.pulse_separation.si**2))
+    assert corner == pytest.approx(1 / (np.pi * p.pulse_separation.si)) and low < corner < high
+    assert top == pytest.approx(noise * (2 * np.pi * high) ** 2 / (4 * wave_number))
+    pair = qt.instrument("ste_quest_ai")
+    limit = next(row for row in rows_of(pair) if row.variable.name == "vibration_line").curve[0][1]
+    assert limit > 1e6 * flat  # what both species see alike drops out by 2.5e-9

@@ -158,12 +158,13 @@ def _one(
     kind = glossary.emission_kinds()[coupling.emission]
     assert environment.platform is not None
     away = placement.distance(environment.platform, emission, emitter, row.instrument)
+    spaced = bool(coupling.path) and "distance" in dict(providers.arguments(PATHS + coupling.path))
     largest = emission.value if emission.curve is None else max(point[1] for point in emission.curve)
     about: dict[str, Any] = {
-        "amount": largest, "unit": kind.unit, "distance": away.value if coupling.path else None,
+        "amount": largest, "unit": kind.unit, "distance": away.value if spaced else None,
         "paused": emission.exclusive and isinstance(emitter, Instrument),
-        "sources": ((emitter.name, emission.source), *(away.source if coupling.path else ())),
-        "evidence": weakest([emitter.evidence(emission.source, emission.evidence), away.evidence if coupling.path else "read"]),
+        "sources": ((emitter.name, emission.source), *(away.source if spaced else ())),
+        "evidence": weakest([emitter.evidence(emission.source, emission.evidence), away.evidence if spaced else "read"]),
     }  # fmt: skip
     if largest == 0 or not coupling.path:
         found = Contribution(emitter.name, coupling, value=0.0 if largest == 0 else emission.value, **about)

@@ -149,7 +149,7 @@ def _sentence(item: Finding) -> str:
     adding = [added(one, item.variable) for one in item.contributions if one.amount and not one.paused and one.known]
     if adding:
         text += "; with " + ", ".join(adding)
-        if item.alone is not None and item.margin is not None and item.alone - item.margin >= TOLD:
+        if item.alone is not None and item.margin is not None and item.alone < m.CLIP and item.alone - item.margin >= TOLD:
             text += f", which together take {item.alone - item.margin:.2f} of {item.alone:.2f} {_scale(item.variable)}"
     if item.basis == "gate" and item.why:
         text += f"; {item.why}"

@@ -108,7 +108,7 @@ def _derived(instrument: Instrument, item: Derived, weight: float, declared: set
     variable = glossary.variable(item.variable)
     numbers = [number for name in item.inputs if isinstance(number := getattr(instrument.parameters, name), Cited)]
     return Row(
-        instrument, variable, item.at, item.sense, item.limit, item.limit, (), (),
+        instrument, variable, item.at, item.sense, item.limit, item.limit, (), item.curve,
         item.statistic or WORST[item.sense], item.band, item.when, item.decades or variable.goal, weight, item.hard,
         None, "derived", item.why or item.formula, item.formula,
         weakest(["computed", *(instrument.cited(number) for number in numbers)]),

@@ -16,6 +16,7 @@ from qtspace_trade.engine.values import Spectrum, Value, unknown
 Array = NDArray[np.float64]
 BOUNDS = {"exact": 0, "at_least": 1, "at_most": -1}
 SPECTRUM_POINTS = 400
+NOTHING = 1e-300  # a density that stands for zero on a logarithmic scale
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,8 @@ def of_grid(offered: Array, grid: Grid, seen: Seen) -> Seen:
     """What a spectral row sees where this is offered: its worst frequency."""
     worst = int(np.argmax(offered / grid.limit))
     ratio = float(offered[worst] / grid.limit[worst])
-    return replace(seen, low=ratio, high=ratio, shown=float(offered[worst]), limit=float(grid.limit[worst]),
+    level = float(offered[worst]) if offered[worst] > NOTHING else 0.0
+    return replace(seen, low=ratio, high=ratio, shown=level, limit=float(grid.limit[worst]),
                    frequency=float(grid.frequency[worst]))  # fmt: skip
 
 

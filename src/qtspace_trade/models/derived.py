@@ -16,9 +16,11 @@ class Derived:
     Attributes
     ----------
     sense : str
-        `at_least` or `at_most`.
+        `at_least`, `at_most` or `spectrum`.
     limit : float
-        SI.
+        SI; of a spectrum the lowest of its curve.
+    curve : tuple of (frequency, limit)
+        Of a spectrum, log-log between its points. [Hz, SI]
     decades : float or None
         Distance from limit to goal; log10(loss ratio) / n where the loss goes with the n-th power. None takes the
         variable's default.
@@ -40,6 +42,7 @@ class Derived:
     decades: float | None = None
     hard: bool = True
     why: str = ""
+    curve: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from qtspace_trade.constants import EARTH_GM, EARTH_RADIUS, JULIAN_YEAR
 from qtspace_trade.models.atom_interferometer import budget, campaign
 from qtspace_trade.models.atom_interferometer.budget import (
     PAIR,
+    differential,
     projection_noise,
     projection_noise_of,
     velocity_spread,
@@ -26,6 +27,7 @@ CONTRAST = "contrast exp[-2 (K s T^2 Omega)^2] of a rotating mirror; Lan et al.,
 COMMON = "common-mode leak R a below eta g; Aguilera et al., Class. Quantum Grav. 31, 115010 (2014)"
 DRIFT = "cloud drifts out of the beam, a (2T)^2 / 2"
 VIBRATION = "phase K sqrt(S T^3/3) of white vibration; Cheinet et al., IEEE Trans. Instrum. Meas. 57, 1141 (2008)"
+LINE = "phase 4 K a/w^2 sin^2(w T/2) of a line, at most K a T^2 and 4 K a/w^2; Cheinet et al. (2008), eq. 7"
 ZEEMAN = "leak of the outside field stays a given part of the bias field; Milke et al., Rev. Sci. Instrum. 85, 083105 (2014)"
 GRADIENT = "projection noise of two clouds sqrt(2) sigma_a / b over n shots; Trimeche et al., CQG 36, 215004 (2019)"
 SELF = "moving masses must not change the gradient by more than the goal"
@@ -45,6 +47,7 @@ SIGNAL = ("species", "photon_recoils", "pulse_separation", "atoms", "contrast")
 BASE = ("species", "target_eotvos", "useful_altitude", "reference_altitude")
 RUN = ("cycle_time", "measuring_time")
 SURVIVAL = 0.9
+LINES = 1e3  # Hz, up to which wheels and coolers shake
 MID_BAND = np.geomspace(0.01, 10.0, 20_001)  # Hz
 
 
@@ -72,8 +75,8 @@ def _shots(p: SimpleNamespace) -> float:
 def derive(p: SimpleNamespace) -> list[Derived]:
     """Requirements that let the measurement reach its goal; see the formula of each row."""
     return [
-        *_free_fall(p), *_signal(p), *_rotation(p), *_acceleration(p), *_vibration(p), *_field(p), *_jitter(p), *_gradient(p),
-        *_forces(p), *_vacuum(p),
+        *_free_fall(p), *_signal(p), *_rotation(p), *_acceleration(p), *_vibration(p), *_lines(p), *_field(p), *_jitter(p),
+        *_gradient(p), *_forces(p), *_vacuum(p),
     ]  # fmt: skip
 
 
@@ -146,6 +149,22 @@ def _vibration(p: SimpleNamespace) -> list[Derived]:
     low, high = ai.vibration_band(p.pulse_separation)
     return [Derived("residual_acceleration_asd", "at_most", float(largest), VIBRATION, inputs,
                     band=(float(low), float(high)))]  # fmt: skip
+
+
+def _lines(p: SimpleNamespace) -> list[Derived]:
+    """Amplitude of a vibration line that a bolted mirror turns into the projection noise of one shot."""
+    if not stated(p, *SIGNAL, "purpose"):
+        return []
+    rejection = p.common_mode_rejection if differential(p) else 1.0
+    if not rejection or p.vibration_tracking == 0:
+        return []
+    tracked = 1.0 if p.vibration_tracking is None else p.vibration_tracking
+    flat = float(projection_noise(p)) / (rejection * tracked)
+    corner = 1.0 / (np.pi * p.pulse_separation)
+    low, high = 0.01 * corner, max(LINES, 100.0 * corner)
+    curve = ((low, flat), (corner, flat), (high, flat * (high / corner) ** 2))
+    return [Derived("vibration_line", "spectrum", flat, LINE, (*SIGNAL, "common_mode_rejection", "vibration_tracking"),
+                    curve=curve, hard=False, why="an isolator of the instrument's own is not in it")]  # fmt: skip
 
 
 def _field(p: SimpleNamespace) -> list[Derived]:

@@ -29,7 +29,7 @@ OPTIONAL = ("residual_acceleration_asd",)
 # What an instrument keeps by itself, compared with what it states, or no platform offers: shown, without weight in the score.
 WEIGHTS = dict.fromkeys(
     ("acceleration_at_signal", "rotation_jitter", "gravity_gradient", "position_offset", "velocity_offset",
-     "field_gradient", "magnetic_stability", "chamber_gradient", "chamber_pressure"),
+     "field_gradient", "magnetic_stability", "chamber_gradient", "chamber_pressure", "vibration_line"),
     0.0,
 )  # fmt: skip
 
