@@ -177,12 +177,13 @@ def assess(
     timeline: Annotated[
         Path | None, typer.Option("--timeline", help="Lay out the first day in slots and write the chart here.")
     ] = None,
+    budget: Annotated[bool, typer.Option("--budget", help="Print the error budgets of the instruments as well.")] = False,
     as_json: Json = False,
 ) -> None:
     """One mission concept. Repeat -i for a set, -o and -p to give each its own orbit and platform, in the same order."""
     if not instrument or not orbit:
         raise QtspaceError("expected at least one --instrument/-i and an --orbit/-o")
-    _check_picture(timeline)
+    _check_picture(timeline, "--timeline")
     given = _read({"--instrument": instrument, "--orbit": orbit, "--platform": platform, "--scenario": scenario})
     fit = api.assess(
         given["instrument"], given["orbit"], given["platform"], attitude=attitude, scenario=given["scenario"], days=days
@@ -196,6 +197,8 @@ def assess(
     else:
         typer.echo(fit.explain())
         _print_performance(fit)
+        for name, terms in fit.error_budgets.items() if budget else ():
+            typer.echo(f"{name}: {terms}")
     raise typer.Exit(EXIT_CODES[fit.status])
 
 
@@ -293,8 +296,8 @@ def schema(
     _print_json(_module("catalogue.json_schema").json_schema(kind, family))
 
 
-def _check_picture(path: Path | None) -> None:
-    _check_path("--plot", path, "plotting", "picture")
+def _check_picture(path: Path | None, option: str = "--plot") -> None:
+    _check_path(option, path, "plotting", "picture")
 
 
 def _check_report(path: Path | None) -> None:

@@ -427,3 +427,13 @@ def test_help_and_version(run, arguments):
     code, out, err = run(*arguments)
     assert (code, err) == (FEASIBLE, "")
     assert out
+
+
+def test_an_assessment_lays_out_a_day_and_prints_its_budgets(run, tmp_path):
+    arguments = ("assess", "-i", "ste_quest_ai", "-o", "ste_quest_m3_heo", "-p", "ste_quest_bus")
+    _, out, err = run(*arguments, "--budget", "--timeline", tmp_path / "day.png")
+    assert (tmp_path / "day.png").stat().st_size > 10_000
+    assert "quantum floor" in out and "systematic" in out
+    assert "slots" in err
+    code, _, err = run(*arguments, "--timeline", tmp_path / "day.txt")
+    assert code == 2 and "--timeline" in err and ".png" in err

@@ -9,6 +9,7 @@ from typing import Any
 
 from qtspace_trade.assessment.couplings import TOLD
 from qtspace_trade.assessment.findings import Finding, shown
+from qtspace_trade.assessment.margins import CLIP
 from qtspace_trade.assessment.sharing import cheapest_relaxation, time_conflicts
 from qtspace_trade.schema.entries import Platform
 
@@ -62,7 +63,7 @@ def _taken(item: Any) -> str:
     variable, emission = (name.replace("_", " ") for name in (item.variable, item.emission))
     text = (
         f"{item.emitter} adds {amount}{where} to {item.victim}'s {variable}{at} by its {emission}: "
-        f"margin {item.margin:.2f}, without it {item.margin_without:.2f}"
+        f"margin {item.margin:.2f}, without it {'more than ' if item.margin_without >= CLIP else ''}{item.margin_without:.2f}"
     )
     return text + (f"; {item.further:.2g} times the distance would do" if item.further else "") + f" [{item.evidence}]"
 

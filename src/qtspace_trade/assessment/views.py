@@ -65,11 +65,23 @@ def assessment_dict(fit: Any) -> dict[str, Any]:
             ]
             for name, merits in fit.performance.items()
         },
+        "error_budgets": {
+            name: {"quantity": budget.quantity, "unit": budget.unit, "terms": [_finite(row) for row in budget.rows()]}
+            for name, budget in fit.error_budgets.items()
+        },
         "findings": [_brief(item) for item in fit.findings],
         "evidence": fit.evidence,
         "digests": digests(fit),
         "version": __version__,
     }  # fmt: skip
+
+
+def _finite(row: dict[str, Any]) -> dict[str, Any]:
+    """A term of a budget for JSON, which has no infinity: a fringe that is lost says so."""
+    value = row["value"]
+    if value is None or np.isfinite(value):
+        return row
+    return {**row, "value": None, "missing": "infinite" if not row["missing"] else f"infinite; {row['missing']}"}
 
 
 def synergies_dict(fit: Any) -> dict[str, Any]:
