@@ -71,6 +71,14 @@ def random_links(count):
         yield crossing.transmission, 10 ** random.uniform(7.7, 9.3), 10 ** -random.uniform(6, 8.5), random.uniform(0.002, 0.03)
 
 
+def links_near_the_cliff(count):
+    """So many errors that the key is small or none: steady links of 10 to 35 dB."""
+    random = np.random.default_rng(7)
+    for _ in range(count):
+        loss, pulses, extraneous = random.uniform(10, 35), 10 ** random.uniform(9, 13), 10 ** -random.uniform(5.5, 8.5)
+        yield [10 ** (-loss / 10)], pulses, extraneous, random.uniform(0.05, 0.1)
+
+
 def evolved(transmission, clock, extraneous, error):
     """Differential evolution of the same objective, in the same box."""
     eta, sent = keys.equivalent_bins(transmission, clock)
@@ -92,8 +100,9 @@ def evolved(transmission, clock, extraneous, error):
 
 
 @pytest.mark.benchmark(group="optimum of random links")
-def test_share_of_the_optimum(benchmark):
-    links = list(random_links(4 if benchmark.disabled else LINKS))
+@pytest.mark.parametrize("drawn", [random_links, links_near_the_cliff])
+def test_share_of_the_optimum(benchmark, drawn):
+    links = list(drawn(4 if benchmark.disabled else LINKS))
     found = benchmark.pedantic(lambda: [keys.optimise_decoy_key(*link) for link in links], rounds=1)
     optima = np.array([evolved(*link) for link in links])
     lengths = np.array([float(best.key.key_length) for best in found])

@@ -1,7 +1,7 @@
 """Properties that the satellite-QKD physics keeps for any sensible input."""
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from qtspace_trade.physics import optical_link as link
@@ -182,13 +182,16 @@ def test_longer_blocks_never_have_less_key(loss, pulses, extraneous, misalignmen
 
 
 @given(st.floats(10.0, 50.0), log_uniform(9, 13), extraneous_of_a_link, error_of_a_link)
-@settings(max_examples=8, deadline=None)
+@example(21.0, 10**11.5, 10**-7.5, 0.08)
+@settings(max_examples=20, deadline=None)
 def test_the_best_protocol_is_no_worse_on_a_better_link(loss, pulses, extraneous, misalignment):
+    """To 1e-6 of the key and one bit: 1000 random links of these ranges kept it."""
+
     def best(loss, extraneous, misalignment):
         found = keys.optimise_decoy_key([10.0 ** (-loss / 10.0)], pulses, extraneous, misalignment)
         return float(found.key.key_length)
 
-    here = best(loss, extraneous, misalignment) * (1 + 1e-4) + 1.0
+    here = best(loss, extraneous, misalignment) * (1 + 1e-6) + 1.0
     assert best(loss + 1.0, extraneous, misalignment) <= here
     assert best(loss, 2 * extraneous, misalignment) <= here
     assert best(loss, extraneous, misalignment + 0.005) <= here

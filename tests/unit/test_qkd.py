@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 from scipy.integrate import quad
+from scipy.optimize import differential_evolution
 from scipy.stats import binom
 
 from qtspace_trade.physics import optical_link as link
@@ -498,6 +499,47 @@ def test_optimum_on_a_link_near_its_limit():
         crossing = passes.analytic_pass(500e3, np.pi / 2, 200, overhead, 0.85)
         best = keys.optimise_decoy_key(crossing.transmission, clock, 1e-7, misalignment, leakage="block")
         assert_allclose(best.key.key_length, expected, rtol=1e-4)
+
+
+def evolved_key(transmission, pulses, extraneous, misalignment):
+    """Differential evolution of the same objective in the same box."""
+
+    def cost(values):
+        basis, signal, mu1, ratio, share = values
+        weak, mu2 = (1 - signal) * share, keys.SMALLEST_DECOY + (mu1 - keys.SMALLEST_DECOY) * ratio
+        probabilities = np.stack([signal, weak, 1 - signal - weak], axis=-1)
+        intensities = np.stack([mu1, mu2, np.zeros_like(mu1)], axis=-1)
+        counts = keys.decoy_counts([transmission], pulses, basis, probabilities, intensities, extraneous, misalignment)
+        return -keys._two_decoy_key(counts, probabilities, intensities, "chernoff", "finite", 1.16, 1e-9, 1e-15).key_length
+
+    lower, upper = keys.TWO_DECOY_BOX[:2]
+    found = differential_evolution(
+        cost, list(zip(lower + 1e-9, upper - 1e-9, strict=True)), vectorized=True, updating="deferred", popsize=20,
+        maxiter=300, tol=1e-10, seed=1, polish=False,
+    )  # fmt: skip
+    return float(-found.fun)
+
+
+@pytest.mark.parametrize(
+    ("loss", "pulses", "extraneous", "misalignment"),
+    [
+        (21.0, 10**11.5, 10**-7.5, 0.08),
+        (21.0, 10**11.5, 2 * 10**-7.5, 0.08),
+        (30.4, 10**10.5, 10**-8.4, 0.079),
+        (34.2, 10**11.6, 10**-6.8, 0.076),
+        (28.1, 10**9.9, 10**-6.1, 0.068),
+        (12.0, 10**12.0, 10**-7.2, 0.065),
+        (25.6, 10**12.6, 10**-7.8, 0.061),
+        (28.7, 10**12.6, 10**-5.9, 0.059),
+    ],
+)
+def test_optimum_near_the_cliff(loss, pulses, extraneous, misalignment):
+    """Within 1e-5 of differential evolution, where the key comes from the weak or from the bright pulses."""
+    best = keys.optimise_decoy_key([10 ** (-loss / 10)], pulses, extraneous, misalignment)
+    expected = evolved_key(10 ** (-loss / 10), pulses, extraneous, misalignment)
+    assert expected > 0.0
+    assert best.key.key_length >= (1 - 1e-5) * expected
+    assert best.evaluations <= 400
 
 
 def test_optimum_of_a_hopeless_link_is_zero():
