@@ -218,5 +218,6 @@ def monthly_key(years: Iterable[Any], path: str | Path | None = None) -> Any:
 
 
 def _wide(years: list[Any]) -> bool:
-    sums = [total for one in years if (total := float(np.nansum(one.monthly_key))) > 0.0]
-    return bool(sums) and max(sums) > 20.0 * min(sums)
+    best_months = [max((key for key in one.monthly_key if key > 0.0), default=None) for one in years]
+    found = [key for key in best_months if key is not None]
+    return bool(found) and max(found) > 20.0 * min(found)
