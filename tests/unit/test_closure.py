@@ -475,3 +475,13 @@ def test_propellant_is_monotone(mass, more, weak, strong, short, long):
 def test_days_of_the_environment_do_not_change_the_lifetime():
     assert DAYS * DAY < 2 * JULIAN_YEAR
     assert line(close(HALO), "station keeping").delta_v == pytest.approx(4.0)
+
+
+def test_launchers_state_their_price_for_this_mass():
+    """The rideshare: 350 kUSD up to 50 kg and 7 kUSD for each further kilogram."""
+    closed = close(LOW)
+    ride = next(item for item in closed.launchers if item.name == "rideshare_f9")
+    (price,) = closed.prices(ride)
+    assert price["low"] == price["high"] == pytest.approx(350e3 + 7e3 * (closed.launch_mass - 50))
+    told = next(item for item in closed.to_dict()["launchers"] if item["name"] == "rideshare_f9")
+    assert told["prices"] == [price] and price["currency"] == "USD"

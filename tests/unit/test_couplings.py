@@ -443,3 +443,21 @@ def test_emissions_that_mean_nothing_are_refused(row, message):
         instrument("source", emits=[row])
     with pytest.raises(CatalogueError, match="does not pause"):
         platform(emits=[emission("magnetic_dipole", 1.0, exclusive=True)])
+
+
+@pytest.mark.parametrize(("hard", "apart"), [(True, True), (False, False)])
+def test_nobody_pauses_for_a_wish(hard, apart):
+    row = {"variable": "magnetic_field", "at_most": "1 uT", "source": "test", "hard": hard}
+    crew = [instrument("victim", row), instrument("source", emits=[emission("magnetic_dipole", 100.0, exclusive=True)])]
+    fit = qt.assess(crew, orbit(offered("magnetic_field", "0.1 uT")), platform())
+    assert (fit.aboard[0].apart == (("victim", "source"),)) == apart
+    assert fit["victim.magnetic_field"].status == ("met" if apart else "violated") and fit.status == "feasible"
+
+
+def test_what_an_orbit_induces_changes_a_range():
+    row = {"variable": "magnetic_field", "at_most": "1 T", "statistic": "range", "source": "assumed"}
+    probe = qt.instrument("ste_quest_clock").replace(requires=[row])
+    shielded = instrument("source", emits=[emission("magnetic_shield_radius", 0.1)])
+    alone = qt.assess(probe, "gto", "ste_quest_bus", days=30)["magnetic_field"].value
+    beside = qt.assess([probe, shielded], "gto", "ste_quest_bus", days=30)["ste_quest_clock.magnetic_field"].value
+    assert beside > alone

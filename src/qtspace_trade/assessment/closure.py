@@ -121,7 +121,7 @@ class DragFree:
 
 @dataclass(frozen=True)
 class Launcher:
-    """A launcher and the mass it brings to the orbit; `able` is None where its bound leaves it open."""
+    """A launcher, the mass it brings to the orbit, and its prices; `able` is None where its bound leaves it open."""
 
     name: str
     capability: float
@@ -130,6 +130,7 @@ class Launcher:
     able: bool | None
     evidence: str
     source: str
+    prices: tuple[Price, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -202,6 +203,16 @@ class Closure:
         """False where the platform states that there is none: nothing holds the orbit, drag ends it."""
         return _has_propulsion(self.platform)
 
+    def prices(self, launcher: Launcher) -> list[dict[str, Any]]:
+        """Prices of a launcher for this mass, each in the money of its year; they do not add. Empty for an unknown mass."""
+        if self.launch_mass is None:
+            return []
+        ends = [launch_price(price, self.launch_mass) for price in launcher.prices]
+        return [
+            {"low": low, "high": high, "currency": price.currency, "year": price.year, "kind": price.kind}
+            for price, (low, high) in zip(launcher.prices, ends, strict=True)
+        ]
+
     def to_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""
         return {
@@ -210,7 +221,7 @@ class Closure:
             "launch_mass": self.launch_mass, "launched_to": self.injection_class,
             "launchers": [
                 {"name": item.name, "capability": item.capability, "bound": item.bound, "status": item.status,
-                 "able": item.able, "evidence": item.evidence}
+                 "able": item.able, "evidence": item.evidence, "prices": self.prices(item)}
                 for item in self.launchers
             ],
             "drag_free": None if self.drag_free is None else {
@@ -513,7 +524,8 @@ def _lifts(orbit_class: str) -> tuple[tuple[Platform, Cited], ...]:
 
 def _able(lifts: tuple[tuple[Platform, Cited], ...], mass: float | None) -> tuple[Launcher, ...]:
     return tuple(
-        Launcher(item.name, lift.si, lift.bound, item.status, _lifted(mass, lift), item.cited(lift), lift.source)
+        Launcher(item.name, lift.si, lift.bound, item.status, _lifted(mass, lift), item.cited(lift), lift.source,
+                 item.prices)
         for item, lift in lifts
     )
 

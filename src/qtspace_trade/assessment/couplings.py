@@ -146,7 +146,7 @@ def _emissions(emitter: Emitter, coupling: glossary.Coupling, row: Row) -> Itera
     for emission in emitter.emits:
         if emission.emission != coupling.emission or (coupling.modes and emission.mode not in coupling.modes):
             continue
-        if row.statistic == "range" and emission.mode == "static" and coupling.combine == "sum" and not coupling.rename:
+        if row.statistic == "range" and emission.mode == "static" and not coupling.varies:
             continue
         if species is None or not emission.species or emission.species == species:
             yield emission
@@ -186,12 +186,12 @@ def _one(
 
 
 def _harmless(item: Contribution, row: Row) -> Contribution:
-    """An exclusive emitter is not paused where it adds less than a hundredth of the limit."""
+    """An exclusive emitter is not paused for a wish, nor where it adds less than a hundredth of the limit."""
     limit = row.high if row.sense == "between" else row.limit
     if row.variable.spectral and row.curve:
         limit = min(point[1] for point in row.curve)
     small = item.value is not None and not item.coupling.into and item.value < PAUSING_SHARE * limit
-    return replace(item, paused=False) if item.paused and (small or item.value == 0.0) else item
+    return replace(item, paused=False) if item.paused and (small or item.value == 0.0 or not row.hard) else item
 
 
 def _row_band(row: Row, emission: Emission) -> Array:

@@ -460,10 +460,3 @@ def _data_limit(
     rates = [need for instrument in instruments if (need := _need(instrument, "data_rate")) is not None]
     needs = ((need.instrument.name, need.mature) for need in rates if need.bound != "at_most" and need.value > 0)
     return Limit("data to the ground", capacity[0], tuple(needs))
-
-
-def launch_mass(payload: Budget, platform: Platform) -> float | None:
-    """Dry mass of platform and payload with maturity and system margins. [kg]"""
-    if payload.with_maturity is None or platform.dry_mass is None:
-        return None
-    return (platform.dry_mass.si + payload.with_maturity) * (1 + SYSTEM_MARGIN)

@@ -36,7 +36,7 @@ INTERFERENCE_COLUMNS = (
     "with all of them", "margin without this one", "margin", "far enough at", "evidence", "not known",
 )  # fmt: skip
 LINE_COLUMNS = ("line", "velocity change [m/s]", "margin", "with margin [m/s]", "how it was found", "evidence")
-LAUNCHER_COLUMNS = ("launcher", "lifts [kg]", "status", "lifts this spacecraft", "evidence")
+LAUNCHER_COLUMNS = ("launcher", "lifts [kg]", "status", "lifts this spacecraft", "price", "evidence")
 TIME_COLUMNS = (
     "platform", "instrument", "while", "uninterrupted block", "asks for", "could have beside the others", "measures of it",
 )  # fmt: skip
@@ -299,6 +299,14 @@ def _shown(value: float | None, unit: str, base: str = "") -> str:
 # Velocity changes, masses, launchers
 
 
+def _price(price: dict[str, Any]) -> str:
+    """A price in millions with its year and kind."""
+    low, high = price["low"] / 1e6, price["high"] / 1e6
+    span = f"{low:.3g}" if low == high else f"{low:.3g} to {high:.3g}"
+    year = f", {price['year']}" if price["year"] else ""
+    return f"{span} M{price['currency']} ({price['kind']}{year})"
+
+
 def _closure(item: Any, key: str) -> Iterator[Block]:
     closed: Closure = item.closure
     name = closed.platform.name
@@ -311,7 +319,7 @@ def _closure(item: Any, key: str) -> Iterator[Block]:
     yield table(f"mass_{key}", f"Mass of {name}", ("part", "mass [kg]", "what is in it"), _masses(item))
     launchers = [
         (one.name, _bounded(one.capability, one.bound), (one.status or "unknown").replace("_", " "), _word(one.able),
-         one.evidence)
+         "; ".join(_price(price) for price in closed.prices(one)), one.evidence)
         for one in closed.launchers
     ]  # fmt: skip
     if launchers:

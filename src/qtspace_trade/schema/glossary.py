@@ -62,7 +62,8 @@ class Coupling:
     `amount` names the argument of the path that takes the emission; without a path the emission is the contribution.
     `into` names what the contribution is added to where the variable is computed from it; `modes` and `at` say for which
     emissions and rows it holds, `elsewhere` for which rows not; `rename` gives arguments other names of the environment.
-    `fall` is the power of the distance with which the contribution falls, 0 where it does not.
+    `fall` is the power of the distance with which the contribution falls, 0 where it does not; one that `varies` follows the
+    orbit although the emission is static.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Coupling:
     amount: str = ""
     into: str = ""
     fall: int = 0
+    varies: bool = False
     modes: tuple[str, ...] = ()
     at: tuple[tuple[str, str], ...] = ()
     elsewhere: tuple[tuple[str, str], ...] = ()
