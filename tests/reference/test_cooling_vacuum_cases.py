@@ -6,7 +6,16 @@ from numpy.testing import assert_allclose
 from scipy.integrate import solve_ivp
 
 from qtspace_trade.constants import ATOMIC_MASS, STEFAN_BOLTZMANN
-from qtspace_trade.physics import atmosphere, attitude, decoherence, kepler, passive_cooling, thermal_network, vacuum
+from qtspace_trade.physics import (
+    atmosphere,
+    attitude,
+    contamination,
+    decoherence,
+    kepler,
+    passive_cooling,
+    thermal_network,
+    vacuum,
+)
 
 WATER = 18.015 * ATOMIC_MASS
 OXYGEN = 15.999 * ATOMIC_MASS
@@ -144,7 +153,8 @@ def test_half_of_the_infrared_of_an_ellipse_comes_at_perigee():
 @pytest.mark.parametrize(("temperature", "expected"), [(200.0, 1.5e-5), (150.0, 1.284e-10), (120.0, 1.1e-15)])
 def test_outgassing_falls_with_temperature(temperature, expected):
     # activation temperature of 7000 K (LISA Pathfinder), against 293 K; computed, printed digits
-    assert_allclose(vacuum.outgassing_suppression(temperature), expected, rtol=0.05 if temperature != 150.0 else 0.01)
+    factor = contamination.outgassing_factor(temperature, vacuum.WATER_ACTIVATION)
+    assert_allclose(factor, expected, rtol=0.05 if temperature != 150.0 else 0.01)
 
 
 def test_outgassing_of_a_blanket():

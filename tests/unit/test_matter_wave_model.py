@@ -9,7 +9,7 @@ from numpy.testing import assert_allclose
 import qtspace_trade as qt
 from qtspace_trade.models.derived import plain
 from qtspace_trade.models.matter_wave import model, surroundings
-from qtspace_trade.physics import photons
+from qtspace_trade.physics import neighbours, photons
 
 SUN = np.array([[149_597_870_700.0, 0.0, 0.0]])
 STACK = {
@@ -137,6 +137,12 @@ def test_own_gas_by_hand():
     assert_allclose(surroundings.outgassing_density(*args), 4e8 / (0.1 * 458.3), rtol=1e-3)
     warm = surroundings.outgassing_density(10.0, *args[1:])
     assert warm > 5e4 * surroundings.outgassing_density(*args)  # 10 m² at room temperature in sight
+
+
+def test_own_gas_and_that_of_a_neighbour_are_one_law():
+    """A surface of the spacecraft that faces the particle gives what a neighbour's of the same rate does."""
+    own = surroundings.outgassing_density(0.1, 2.0, 293.0, 1e15, 7000.0, 0.0, 0.1, 20.0, 3.3477e-27)
+    assert_allclose(own, neighbours.density_of_release(1e14, 2.0, True, 293.0, 3.3477e-27), rtol=1e-12)
 
 
 def test_the_vacuum_is_undetermined_until_the_own_gas_is_stated():

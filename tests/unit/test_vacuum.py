@@ -10,7 +10,7 @@ from scipy.integrate import quad
 import qtspace_trade as qt
 from qtspace_trade.constants import ATOMIC_MASS, BOLTZMANN
 from qtspace_trade.engine.environment import environment_of
-from qtspace_trade.physics import atmosphere, decoherence, vacuum
+from qtspace_trade.physics import atmosphere, contamination, decoherence, vacuum
 
 OXYGEN = 15.999 * ATOMIC_MASS
 
@@ -34,8 +34,10 @@ def test_flux_on_a_moving_plate_from_the_maxwell_distribution(cosine):
 
 
 def test_hottest_surface_is_the_inverse_of_the_suppression():
-    assert_allclose(vacuum.hottest_surface(vacuum.outgassing_suppression(163.0)), 163.0, rtol=1e-12)
-    assert vacuum.outgassing_suppression(150.0, 2000.0) > vacuum.outgassing_suppression(150.0)  # hydrogen leaves first
+    factor = contamination.outgassing_factor(163.0, vacuum.WATER_ACTIVATION)
+    assert_allclose(vacuum.hottest_surface(factor), 163.0, rtol=1e-12)
+    lighter = contamination.outgassing_factor(150.0, 2000.0)
+    assert lighter > contamination.outgassing_factor(150.0, vacuum.WATER_ACTIVATION)  # hydrogen leaves first
 
 
 def test_chamber_behind_a_vent_loses_what_it_gains():

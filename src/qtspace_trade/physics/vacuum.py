@@ -14,37 +14,10 @@ WATER_ACTIVATION = 7.0e3  # K, of the gas that moved the test masses of LISA Pat
 BLANKET_MASS_FLUX = 3e-11  # kg m^-2 s^-1, insulation of MSX and Rosetta in flight, taken as at 200 K; recalled at second hand
 
 
-def outgassing_suppression(temperature, activation_temperature=WATER_ACTIVATION, reference=REFERENCE_TEMPERATURE):
-    """Outgassing of a surface over that at a reference temperature, exp[-Θ (1/T - 1/T0)].
-
-    Parameters
-    ----------
-    temperature : array
-        Temperature of the surface. [K]
-    activation_temperature : array, optional
-        Θ; 7000 K was seen on LISA Pathfinder, hydrogen has less. [K]
-    reference : array, optional
-        Reference temperature T0. [K]
-
-    Returns
-    -------
-    array
-        Factor, 1 at the reference. [1]
-
-    References
-    ----------
-    .. [1] LISA Pathfinder Collaboration, arXiv 2405.05207: activation temperature of 7.0(2) kK.
-
-    Examples
-    --------
-    >>> f"{float(outgassing_suppression(150.0)):.2e}"
-    '1.28e-10'
-    """
-    return np.exp(-activation_temperature * (1.0 / np.asarray(temperature, dtype=float) - 1.0 / reference))
-
-
 def hottest_surface(suppression, activation_temperature=WATER_ACTIVATION, reference=REFERENCE_TEMPERATURE):
-    """Temperature of a surface at which its outgassing has fallen by a factor; inverse of :func:`outgassing_suppression`.
+    """Temperature of a surface at which its outgassing has fallen by a factor.
+
+    Inverse of :func:`qtspace_trade.physics.contamination.outgassing_factor`.
 
     Parameters
     ----------

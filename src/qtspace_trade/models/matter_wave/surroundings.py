@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from qtspace_trade.constants import COSMIC_BACKGROUND_TEMPERATURE, EARTH_RADIUS
-from qtspace_trade.physics import passive_cooling, photons, thermal_network, vacuum
+from qtspace_trade.physics import contamination, passive_cooling, photons, thermal_network, vacuum
 
 
 def stage_temperature(
@@ -107,8 +107,9 @@ def outgassing_density(
 ) -> float:  # fmt: skip
     """Gas of the spacecraft at the particle: of surfaces in the line of sight, and of its own chamber behind a vent. [m^-3]
 
-    `outgassing_flux` holds at 293 K and falls with the temperature of the surfaces.
+    `outgassing_flux` holds at 293 K and falls with the temperature of the surfaces, which are taken to face the particle.
     """
-    flux = outgassing_flux * float(vacuum.outgassing_suppression(sight_temperature, outgassing_activation))
-    sight = vacuum.density_in_sight(flux, sight_area, sight_distance, sight_temperature, gas_molecule_mass)
+    flux = outgassing_flux * contamination.outgassing_factor(sight_temperature, outgassing_activation)
+    arriving = contamination.patch_flux(flux, sight_area, sight_distance)
+    sight = contamination.density_from_flux(arriving, sight_temperature, gas_molecule_mass)
     return float(sight + vacuum.vented_density(gas_load, vent_area, gas_temperature, gas_molecule_mass))
